@@ -36,12 +36,12 @@ export function Conversations({ conversations, chosen, onChoose }: Conversations
     document.getElementById(`${id}-${next}`)?.focus();
   };
   return (
-    <section className="card conversation" aria-label={t('The conversation')}>
+    <section className="card conversation" aria-label={t('What the programs said')}>
       <div className="card-head">
         {conversations.length === 1 ? (
           <h2>{heard(shown.title)}</h2>
         ) : (
-          <div className="segments" role="tablist" aria-label={t('Conversations')} onKeyDown={press}>
+          <div className="segments" role="tablist" aria-label={t('Between whom')} onKeyDown={press}>
             {conversations.map((conversation, i) => (
               <button
                 type="button"

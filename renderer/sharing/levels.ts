@@ -24,7 +24,7 @@ export const levels: readonly Level[] = [
   {
     id: 'read',
     letters: 'lr',
-    name: t('Read'),
+    name: t('Read only'),
     does: t('Sees the folder and reads what is in it. Changes nothing: what is unread stays unread.'),
     may: (name, folder) => t('{name} may read {folder}.', { name, folder }),
     told: (owner, name) => t('{owner} shares this with {name}, who may read it.', { owner, name }),

@@ -56,7 +56,7 @@ export const design: Catalogue = {
   Accepted: 'Angenommen',
   'Mailing list': 'Mailingliste',
   Stored: 'Abgelegt',
-  Read: 'Lesen',
+  Read: 'Gelesen',
   'Sent out': 'Hinausgesandt',
   'Told of': 'Gemeldet',
   'The other server': 'Der andere Server',

@@ -15,8 +15,8 @@ export const eventsWays: Catalogue = {
   'Fetching from {there} for {account} was changed ({by})': 'Abholen von {there} für {account} geändert ({by})',
   'Fetching from {there} for {account} was removed ({by})': 'Abholen von {there} für {account} entfernt ({by})',
   '{messages} ({octets} octets) fetched from {there}, {removed} deleted there':
-    '{messages} ({octets} Oktette) von {there} abgeholt, {removed} dort gelöscht',
-  '{messages} ({octets} octets) fetched from {there}': '{messages} ({octets} Oktette) von {there} abgeholt',
+    '{messages} ({octets, number} Oktette) von {there} abgeholt, {removed} dort gelöscht',
+  '{messages} ({octets} octets) fetched from {there}': '{messages} ({octets, number} Oktette) von {there} abgeholt',
   'A message stays with {there} ({key}): {because}': 'Eine Nachricht bleibt bei {there} ({key}): {because}',
   'A message stays with {there} in {folder} ({key}): {because}':
     'Eine Nachricht bleibt bei {there} in {folder} ({key}): {because}',
@@ -152,9 +152,9 @@ export const eventsWays: Catalogue = {
   '{remote} left after {seconds} s: {accepted} accepted, {refused} refused ({why})':
     '{remote} ging nach {seconds} s: {accepted} angenommen, {refused} abgewiesen ({why})',
   '{sender} → {recipients}: {size} octets accepted ({protocol})':
-    '{sender} → {recipients}: {size} Oktette angenommen ({protocol})',
+    '{sender} → {recipients}: {size, number} Oktette angenommen ({protocol})',
   '{sender} → {recipients}: {size} octets accepted from {from} ({protocol})':
-    '{sender} → {recipients}: {size} Oktette von {from} angenommen ({protocol})',
+    '{sender} → {recipients}: {size, number} Oktette von {from} angenommen ({protocol})',
   '{recipient} relayed to the next hop: {reply}': '{recipient} an den nächsten Server übergeben: {reply}',
   '{recipient} relayed to {host}: {reply}': '{recipient} an {host} übergeben: {reply}',
   '{to} is told ({kind, select, failed {failed} delayed {delayed} delivered {delivered} other {{kind}}}): {recipients}':

@@ -162,8 +162,8 @@ export const journey: Catalogue = {
   'Save the message (.eml)': 'Nachricht speichern (.eml)',
   'Copy as': 'Kopieren als',
   'To the conversation': 'Zum Gespräch',
-  'The conversation': 'Die Unterhaltung',
-  Conversations: 'Unterhaltungen',
+  'What the programs said': 'Was die Programme sagten',
+  'Between whom': 'Zwischen wem',
   'Copy the conversation': 'Gespräch kopieren',
   'Replaced where it was captured; it was never written down':
     'Schon beim Mitschreiben ersetzt; es wurde nie aufgeschrieben',

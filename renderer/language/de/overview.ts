@@ -15,7 +15,7 @@ export const overview: Catalogue = {
   'Some mail is stuck': 'Manche Mail steckt fest',
   'Mail is moving, some of it waits': 'Die Mail läuft, ein Teil wartet',
   'Ready to catch mail': 'Bereit, Mail abzufangen',
-  'Catching everything': 'Alles wird aufgefangen',
+  'Catching everything': 'Alles wird abgefangen',
   'All mail is moving': 'Alle Mail läuft',
   'Ready for the first letter': 'Bereit für die erste Nachricht',
   'Whatever your programs send ends here. Nothing leaves this computer.':

@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const sharing: Catalogue = {
-  Read: 'Lesen',
+  'Read only': 'Nur lesen',
   'Sees the folder and reads what is in it. Changes nothing: what is unread stays unread.':
     'Sieht den Ordner und liest, was darin liegt. Ändert nichts: Ungelesenes bleibt ungelesen.',
   '{name} may read {folder}.': '{name} darf „{folder}“ lesen.',

@@ -28,7 +28,7 @@ export const agents: Table = {
   'it does not begin as a file of the drop folder does': 'sie beginnt nicht wie eine Datei des Ablageordners',
   'it does not say how long its message is': 'sie sagt nicht, wie lang ihre Nachricht ist',
   'its message has {message} octets, and {digits} were written':
-    'ihre Nachricht hat {message} Oktette, angekündigt waren {digits}',
+    'ihre Nachricht hat {message, number} Oktette, angekündigt waren {digits, number}',
   'its message has NUL, or line ends that are not CR LF':
     'ihre Nachricht enthält NUL oder Zeilenenden, die nicht CR LF sind',
   'a control character in its envelope': 'ein Steuerzeichen im Envelope',
@@ -41,7 +41,7 @@ export const agents: Table = {
   'nobody wrote down why': 'niemand hat aufgeschrieben, warum',
   'it is no file': 'es ist keine Datei',
   'it is the same file as another one elsewhere': 'es ist dieselbe Datei wie eine andere anderswo',
-  'it has {size} octets': 'sie hat {size} Oktette',
+  'it has {size} octets': 'sie hat {size, number} Oktette',
   'it is no file ({code})': 'es ist keine Datei ({code})',
   'no address': 'keine Adresse',
   'deliverable: it is captured': 'zustellbar: Sie wird abgefangen',
@@ -58,7 +58,7 @@ export const agents: Table = {
   'there is no domain yet': 'es gibt noch keine Domain',
   'The message has more than {most} recipients': 'Die Nachricht hat mehr als {most} Empfänger',
   'it has {many} recipients (smtp.max-recipients)': 'sie hat {many} Empfänger (smtp.max-recipients)',
-  'the message has {bytes} octets': 'die Nachricht hat {bytes} Oktette',
+  'the message has {bytes} octets': 'die Nachricht hat {bytes, number} Oktette',
   '{words} has no address: {error}': '{words} hat keine Adresse: {error}',
   'the header: {error}': 'der Header: {error}',
   'the From: field names {stranger}, which is not an address of {words} (drop.trusted)':
@@ -115,7 +115,8 @@ export const agents: Table = {
   'reports.from is no address: {error}': 'reports.from ist keine Adresse: {error}',
   'it could not be written: {error}': 'er ließ sich nicht schreiben: {error}',
   'no key signs for {from} yet (mailroom dkim list)': 'für {from} signiert noch kein Schlüssel (mailroom dkim list)',
-  'it has {file} octets, and {most} are wanted': 'er hat {file} Oktette, und höchstens {most} sind gewünscht',
+  'it has {file} octets, and {most} are wanted':
+    'er hat {file, number} Oktette, und höchstens {most, number} sind gewünscht',
   'There is no relay "{name}"': 'Es gibt kein Relay „{name}“',
   'We are its backup MX: it goes to the hosts of {route}': 'Wir sind sein Backup-MX: Sie geht an die Hosts von {route}',
   'The mode is "capture": all mail stays here': 'Der Modus ist „capture“: Alle Mail bleibt hier',

@@ -157,6 +157,7 @@ export const api: Table = {
   '"{address}" is no address': '„{address}“ ist keine Adresse',
   'There is no {address} here': '{address} gibt es hier nicht',
   'This program has left already; nothing was changed': 'Dieses Programm ist schon gegangen; nichts wurde geändert',
+  'The message cannot be read': 'Die Nachricht ist nicht lesbar',
   'There is no such message': 'Diese Nachricht gibt es nicht',
   'There are too many permissions; take some away first': 'Es gibt zu viele Erlaubnisse; nehmen Sie zuerst einige weg',
   'The message store says: {error}': 'Der Speicher sagt: {error}',

@@ -120,10 +120,10 @@ const remote: Table = {
   'a fault in this program keeps it from being taken; see the log':
     'ein Fehler in Mailroom verhindert, dass sie angenommen wird; siehe Protokoll',
   'the mailbox here has room for {room} octets alone, so what lies there stays there':
-    'das Postfach hier hat nur noch Platz für {room} Oktette, also bleibt dort, was dort liegt',
+    'das Postfach hier hat nur noch Platz für {room, number} Oktette, also bleibt dort, was dort liegt',
   'the server does not give it out: {sentence}': 'der Server gibt sie nicht heraus: {sentence}',
   'it is larger than {most} octets (smtp.max-message-size)':
-    'sie ist größer als {most} Oktette (smtp.max-message-size)',
+    'sie ist größer als {most, number} Oktette (smtp.max-message-size)',
   'it could not be taken here: {because}': 'sie ließ sich hier nicht annehmen: {because}',
   'its settings are others by now': 'die Einstellungen sind inzwischen andere',
   'the leave to fetch has run out: sign in there again':

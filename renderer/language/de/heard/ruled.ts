@@ -9,7 +9,8 @@ const scripts: Table = {
     'Dieses Skript läuft gerade: Aktivieren Sie zuerst ein anderes oder keines',
   'There are {scripts} scripts, and that is as many as there may be':
     'Es gibt {scripts} Skripte, und mehr dürfen es nicht sein',
-  'The script has {size} octets; {octets} are allowed': 'Das Skript hat {size} Oktette; erlaubt sind {octets}',
+  'The script has {size} octets; {octets} are allowed':
+    'Das Skript hat {size, number} Oktette; erlaubt sind {octets, number}',
   'The script was changed meanwhile; look at it again':
     'Das Skript wurde inzwischen geändert; sehen Sie es noch einmal an',
   'The script is larger than it may be': 'Das Skript ist größer, als es sein darf',
