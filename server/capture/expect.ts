@@ -7,13 +7,15 @@ import { z } from 'zod';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Duration, type Instant, minutes } from '../base/units.ts';
+import { decodeWords } from '../mime/encoded-word.ts';
 import type { EnvelopeAddress } from '../mime/envelope.ts';
 import type { Message } from '../mime/message.ts';
 import type { Id } from '../store/interface.ts';
 import type { Attempts } from './attempts.ts';
-import { type Extract, extract } from './extract.ts';
+import { NOTHING, newContents } from './contents.ts';
+import type { Extract } from './extract.ts';
 import type { Letter, Letters, Scope } from './letters.ts';
-import { compilePredicate, type Mismatch, predicateSchema, type Subject } from './predicate.ts';
+import { compilePredicate, type Mismatch, type Predicate, predicateSchema, type Subject } from './predicate.ts';
 
 const LONGEST_WAIT: Duration = minutes(10);
 const USUAL_WAIT: Duration = 5000;
@@ -86,65 +88,127 @@ type Parts = {
   readonly clock: Clock;
   readonly readMessage: (id: Id) => Promise<Message | null>;
 };
-type Seen = { readonly letter: Letter; readonly message: Message | null; readonly subject: Subject };
+type Seen = { readonly letter: Letter; readonly subject: Subject; readonly fails: Map<Test, readonly Mismatch[]> };
+/** `light` is asked first, for it needs no content: of thousands of messages few are read. */
+type Test = Readonly<Record<'light' | 'heavy', (subject: Subject) => readonly Mismatch[]>>;
 
 const MOST_NEAR = 3;
+/** Of which the content is read to say what else is wrong. */
+const MOST_CANDIDATES = 12;
 const MOST_REFUSED = 5;
-const MOST_REMEMBERED = 500;
+/** Of text and HTML, in one answer. */
+const MOST_CHARACTERS = 32_000_000;
+const MOST_WAITING = 256;
 const AT_ONCE = 50;
 
 export function newExpectations(parts: Parts): Expectations {
   const { letters, clock } = parts;
-  const known = new Map<Id, { readonly message: Message | null; readonly extract: Extract }>();
+  const contentOf = newContents(parts.readMessage);
+  let waiting = 0;
 
-  async function contentOf(id: Id) {
-    const before = known.get(id);
-    if (before) return before;
-    const message = await parts.readMessage(id);
-    const content = { message, extract: message ? extract(message) : NOTHING };
-    known.set(id, content);
-    for (const oldest of known.keys()) if (known.size > MOST_REMEMBERED) known.delete(oldest);
-    return content;
-  }
-  const seenOf = async (letter: Letter): Promise<Seen> => {
+  async function wholeOf({ letter, subject }: Seen): Promise<Subject> {
     const content = await contentOf(letter.id);
-    return { letter, message: content.message, subject: subjectOf(letter, content.message, content.extract) };
+    return content ? { ...subject, ...content, text: content.text ?? '', html: content.html ?? '' } : subject;
+  }
+  const expectedOf = async (one: Seen): Promise<ExpectedMessage> => {
+    const { subject, from, to, recipients, inboxes, user, text, html, headers, extract: found } = await wholeOf(one);
+    const { id, trace, at } = one.letter;
+    return { id, trace, at, subject, from, to, recipients, inboxes, user, text, html, headers, ...found };
   };
+  /** What is wrong; where it is something light, that alone. */
+  async function failuresOf(one: Seen, test: Test): Promise<readonly Mismatch[]> {
+    const before = one.fails.get(test);
+    if (before) return before;
+    const light = test.light(one.subject);
+    const found = light.length > 0 ? light : test.heavy === NOTHING_HEAVY ? [] : test.heavy(await wholeOf(one));
+    one.fails.set(test, found);
+    return found;
+  }
+  const fits: Fits = async (some, test) => {
+    const fitting: Seen[] = [];
+    for (let at = 0; at < some.length; at += AT_ONCE) {
+      const chunk = some.slice(at, at + AT_ONCE);
+      const found = await Promise.all(chunk.map(one => failuresOf(one, test)));
+      for (const [n, one] of chunk.entries()) if (found[n]!.length === 0) fitting.push(one);
+    }
+    return fitting;
+  };
+  /** Of the rest, by how much is wrong: the test that comes next, or the only one. */
+  async function nearest({ all, matching }: Verdict, tests: Tests): Promise<readonly Near[]> {
+    const test = tests[Math.min(matching.length, tests.length - 1)]!;
+    const matched = new Set(matching);
+    const byFewest = (a: { mismatches: readonly Mismatch[]; at: Instant }, b: typeof a) =>
+      a.mismatches.length - b.mismatches.length || b.at - a.at;
+    const candidates = all
+      .filter(one => !matched.has(one))
+      .map(one => ({ one, at: one.letter.at, mismatches: test.light(one.subject) }))
+      .toSorted(byFewest)
+      .slice(0, MOST_CANDIDATES);
+    const near = candidates.map(async ({ one, at, mismatches }) => ({
+      ...{ id: one.letter.id, at, subject: one.subject.subject, to: one.subject.to },
+      mismatches: [...mismatches, ...test.heavy(await wholeOf(one))],
+    }));
+    return (await Promise.all(near)).toSorted(byFewest).slice(0, MOST_NEAR);
+  }
+  /** In the order in which they came; no more than one answer holds. */
+  async function told(matching: readonly Seen[]): Promise<readonly ExpectedMessage[]> {
+    const messages: ExpectedMessage[] = [];
+    for (let at = 0, size = 0; at < matching.length && size < MOST_CHARACTERS; at++) {
+      const one = await expectedOf(matching[at]!);
+      size += one.text.length + one.html.length;
+      messages.push(one);
+    }
+    return messages;
+  }
   /** Oldest first; what was seen before is not read again. */
   async function lookAt(scope: Scope, since: Instant, seen: Map<Id, Seen>): Promise<readonly Seen[]> {
     const { ids } = await letters.find(scope, { key: 'received', from: since }, { start: 0, limit: MOST });
     const fresh = ids.filter(id => !seen.has(id));
-    for (let at = 0; at < fresh.length; at += AT_ONCE) {
-      const some = await letters.read(scope, fresh.slice(at, at + AT_ONCE));
-      for (const one of await Promise.all(some.map(seenOf))) seen.set(one.letter.id, one);
-    }
+    for (let at = 0; at < fresh.length; at += AT_ONCE)
+      for (const letter of await letters.read(scope, fresh.slice(at, at + AT_ONCE)))
+        seen.set(letter.id, seenOf(letter));
     const there = ids.flatMap(id => seen.get(id) ?? []);
     return there.sort((a, b) => a.letter.at - b.letter.at || a.letter.id - b.letter.id);
+  }
+
+  async function expect(
+    scope: Scope,
+    wanted: Expectation,
+    tests: Tests,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome> {
+    const began = clock.monotonic();
+    const since = sinceOf(wanted, clock.now());
+    const seen = new Map<Id, Seen>();
+    const within = wanted.within ?? USUAL_WAIT;
+    const look = async (isOver: boolean) => judge(wanted, tests, await lookAt(scope, since, seen), { isOver, fits });
+    let verdict = await look(within === 0);
+    if (verdict.kind === 'open') verdict = await waited(look, scope, within - (clock.monotonic() - began), signal);
+    const took = Math.round(clock.monotonic() - began);
+    const met = verdict.kind === 'met';
+    return {
+      ...{ met, messages: await told(verdict.matching), because: verdict.because, took },
+      looked: verdict.all.length,
+      near: met ? [] : await nearest(verdict, tests),
+      refused: met ? [] : await refusedSince(since),
+    };
   }
 
   return {
     async read(scope, id) {
       const [letter] = await letters.read(scope, [id]);
-      return letter ? expectedOf(await seenOf(letter)) : null;
+      return letter ? expectedOf(seenOf(letter)) : null;
     },
     async expect(scope, wanted, signal) {
       const tests = testsOf(wanted);
       if (!tests.ok) return tests;
-      const began = clock.monotonic();
-      const since = sinceOf(wanted, clock.now());
-      const seen = new Map<Id, Seen>();
-      const within = wanted.within ?? USUAL_WAIT;
-      const look = async (isOver: boolean) => judge(wanted, tests.value, await lookAt(scope, since, seen), isOver);
-      let verdict = await look(within === 0);
-      if (verdict.kind === 'open') verdict = await waited(look, scope, within - (clock.monotonic() - began), signal);
-      const took = Math.round(clock.monotonic() - began);
-      const met = verdict.kind === 'met';
-      return ok({
-        ...{ met, messages: verdict.matching.map(expectedOf), because: verdict.because, took },
-        looked: verdict.all.length,
-        near: met ? [] : nearest(verdict.all, verdict.matching, tests.value),
-        refused: met ? [] : await refusedSince(since),
-      });
+      if (waiting >= MOST_WAITING) return err(`${MOST_WAITING} expectations are waited for already`);
+      waiting++;
+      try {
+        return ok(await expect(scope, wanted, tests.value, signal));
+      } finally {
+        waiting--;
+      }
     },
   };
 
@@ -156,6 +220,7 @@ export function newExpectations(parts: Parts): Expectations {
     signal: AbortSignal | undefined,
   ): Promise<Verdict> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) return resolve(LEFT);
       let busy = false;
       let again = false;
       let over = false;
@@ -166,7 +231,7 @@ export function newExpectations(parts: Parts): Expectations {
       };
       const leave = (): void => {
         end();
-        reject(signal?.reason ?? new Error('nobody waits any more'));
+        resolve(LEFT);
       };
       const turn = async (): Promise<void> => {
         if (busy) {
@@ -213,17 +278,28 @@ export function newExpectations(parts: Parts): Expectations {
   }
 }
 
-type Tests = readonly ((subject: Subject) => readonly Mismatch[])[];
+type Tests = readonly Test[];
+type Fits = (some: readonly Seen[], test: Test) => Promise<readonly Seen[]>;
+
+/** What a list knows of a message. */
+const LIGHT: ReadonlySet<string> = new Set<keyof Predicate>([
+  ...(['from', 'to', 'cc', 'bcc', 'sender', 'recipient', 'subject', 'user', 'tag', 'inbox'] as const),
+]);
+const NOTHING_HEAVY = (): readonly Mismatch[] => [];
 
 function testsOf({ match, order, none, count, exactly }: Expectation): Result<Tests, string> {
   if (order && (none || count !== undefined || exactly))
     return err('order says how many there are: no count and no none beside it');
   if (none && (count !== undefined || exactly)) return err('none is a count by itself');
-  const tests: ((subject: Subject) => readonly Mismatch[])[] = [];
+  const tests: Test[] = [];
   for (const predicate of order ?? [match ?? {}]) {
-    const made = compilePredicate(predicate);
-    if (!made.ok) return made;
-    tests.push(made.value);
+    const fields = Object.entries(predicate);
+    const light = compilePredicate(Object.fromEntries(fields.filter(([field]) => LIGHT.has(field))));
+    if (!light.ok) return light;
+    const others = fields.filter(([field]) => !LIGHT.has(field));
+    const heavy = compilePredicate(Object.fromEntries(others));
+    if (!heavy.ok) return heavy;
+    tests.push({ light: light.value, heavy: others.length === 0 ? NOTHING_HEAVY : heavy.value });
   }
   return ok(tests);
 }
@@ -241,16 +317,24 @@ type Verdict = {
   readonly all: readonly Seen[];
 };
 
+/** Nobody hears it. */
+const LEFT: Verdict = { kind: 'failed', because: 'whoever asked has left', matching: [], all: [] };
+
 const messages = (n: number): string => (n === 1 ? 'one message' : `${n} messages`);
 
-/** Whether it can be said already. Pure. */
-function judge(wanted: Expectation, tests: Tests, all: readonly Seen[], isOver: boolean): Verdict {
+/** Whether it can be said already. */
+async function judge(
+  wanted: Expectation,
+  tests: Tests,
+  all: readonly Seen[],
+  { isOver, fits }: { readonly isOver: boolean; readonly fits: Fits },
+): Promise<Verdict> {
   const verdict = (kind: Verdict['kind'], because: string, matching: readonly Seen[]): Verdict => ({
     ...{ kind, because, matching, all },
   });
   const unmet = isOver ? 'failed' : 'open';
   if (wanted.order) {
-    const matching = inOrder(all, tests);
+    const matching = await inOrder(all, tests, fits);
     const { length } = wanted.order;
     return matching.length === length
       ? verdict('met', `${messages(length)} came in this order`, matching)
@@ -260,7 +344,7 @@ function judge(wanted: Expectation, tests: Tests, all: readonly Seen[], isOver: 
           matching,
         );
   }
-  const matching = all.filter(({ subject }) => tests[0]!(subject).length === 0);
+  const matching = await fits(all, tests[0]!);
   const { length } = matching;
   if (wanted.none)
     return length > 0
@@ -278,55 +362,35 @@ function judge(wanted: Expectation, tests: Tests, all: readonly Seen[], isOver: 
     : verdict(unmet, length === 0 ? 'no such message came' : `${messages(length)} came of ${count}`, matching);
 }
 
-function inOrder(all: readonly Seen[], tests: Tests): readonly Seen[] {
+async function inOrder(all: readonly Seen[], tests: Tests, fits: Fits): Promise<readonly Seen[]> {
   const found: Seen[] = [];
   let at = 0;
   for (const test of tests) {
-    while (at < all.length && test(all[at]!.subject).length > 0) at++;
-    if (at === all.length) break;
-    found.push(all[at++]!);
+    let next: Seen | undefined;
+    for (; at < all.length && !next; at += AT_ONCE) [next] = await fits(all.slice(at, at + AT_ONCE), test);
+    if (!next) break;
+    found.push(next);
+    at = all.indexOf(next) + 1;
   }
   return found;
 }
 
-/** Of the rest, by how much is wrong: the test that comes next, or the only one. */
-function nearest(all: readonly Seen[], matching: readonly Seen[], tests: Tests): readonly Near[] {
-  const test = tests[Math.min(matching.length, tests.length - 1)]!;
-  return all
-    .filter(one => !matching.includes(one))
-    .map(({ letter, subject }) => ({
-      ...{ id: letter.id, at: letter.at, subject: subject.subject, to: subject.to },
-      mismatches: test(subject),
-    }))
-    .toSorted((a, b) => a.mismatches.length - b.mismatches.length || b.at - a.at)
-    .slice(0, MOST_NEAR);
-}
-
-const NOTHING: Extract = {
-  ...{ code: null, link: null, links: [], unsubscribe: null, calendar: [], trackers: [], attachments: [] },
-};
-
 const addressesOf = (list: readonly EnvelopeAddress[] | null): readonly string[] =>
   (list ?? []).flatMap(([, , local, host]) => (local === null || host === null ? [] : [`${local}@${host}`]));
 
-function subjectOf(letter: Letter, message: Message | null, found: Extract): Subject {
+/** Without its content. */
+function seenOf(letter: Letter): Seen {
   const { envelope, handedIn } = letter;
   const [to, cc] = [addressesOf(envelope.to), addressesOf(envelope.cc)];
   const named = new Set([...to, ...cc].map(one => one.toLowerCase()));
   const recipients = handedIn?.recipients ?? [];
-  return {
+  const subject: Subject = {
     ...{ from: addressesOf(envelope.from), to, cc, recipients },
     bcc: [...addressesOf(envelope.bcc), ...recipients.filter(one => !named.has(one.toLowerCase()))],
     sender: handedIn?.sender ?? '',
-    subject: message?.subject ?? envelope.subject ?? '',
-    ...{ text: message?.text ?? '', html: message?.html ?? '', user: letter.user },
-    ...{ tags: letter.tags, inboxes: letter.inboxes, headers: message?.headers ?? [], extract: found },
+    subject: decodeWords(envelope.subject ?? ''),
+    ...{ text: '', html: '', user: letter.user, headers: [], extract: NOTHING },
+    ...{ tags: letter.tags, inboxes: letter.inboxes },
   };
+  return { letter, subject, fails: new Map() };
 }
-
-const expectedOf = ({ letter, subject }: Seen): ExpectedMessage => ({
-  ...{ id: letter.id, trace: letter.trace, at: letter.at },
-  ...{ subject: subject.subject, from: subject.from, to: subject.to, recipients: subject.recipients },
-  ...{ inboxes: letter.inboxes, user: letter.user, text: subject.text, html: subject.html, headers: subject.headers },
-  ...subject.extract,
-});

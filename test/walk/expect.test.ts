@@ -5,6 +5,10 @@ import { createTransport } from 'nodemailer';
 import type { Expectation, Outcome } from '../../server/api/contract.ts';
 import { newRouter } from '../../server/api/router.ts';
 import { openConsole } from '../../server/assembly/console.ts';
+import { systemClock } from '../../server/base/ports.ts';
+import { newExpectations } from '../../server/capture/expect.ts';
+import { newLetters } from '../../server/capture/letters.ts';
+import { readMessage } from '../../server/mime/message.ts';
 import type { Front } from '../../server/web/front.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -216,4 +220,51 @@ test('what is asked wrongly is told in words', async () => {
     assert.match(because, words);
   }
   assert.equal((await fetch(`${front.origin}/extract/999999`)).status, 404);
+});
+
+test('of many messages only those are read whose envelope fits, each once for all who ask', async () => {
+  await clear();
+  for (let n = 0; n < 6; n++)
+    await send({ subject: `Letter ${n}`, to: `kim+${n}@there.example`, text: `Number ${n}.` });
+  await world.settle();
+  const { store, ports } = world.mailroom;
+  const read: number[] = [];
+  const { expect: ask } = newExpectations({
+    ...{ letters: newLetters({ store, clock: systemClock }), clock: systemClock, attempts: ports.attempts },
+    readMessage: async id => {
+      read.push(id);
+      return readMessage(await store.bytes(id));
+    },
+  });
+  const wanted: Expectation = { match: { recipient: 'kim+3@there.example', text: 'Number 3' }, within: 0 };
+  const outcomes = await Promise.all([1, 2, 3].map(() => ask({ inbox: null }, wanted)));
+  assert.deepEqual(
+    outcomes.map(one => one.ok && [one.value.met, one.value.messages.length, one.value.looked]),
+    Array(3).fill([true, 1, 6]),
+  );
+  assert.equal(read.length, 1);
+  const failed = await ask({ inbox: null }, { match: { recipient: 'kim+4@*', text: 'Number 3' }, within: 0 });
+  assert.deepEqual(failed.ok && failed.value.near[0]?.mismatches, [
+    { field: 'text', wanted: 'to contain "Number 3"', found: '"Number 4."' },
+  ]);
+});
+
+test('who leaves while he waits is no fault of ours, and nobody waits for him', async () => {
+  const left = new AbortController();
+  const asked = fetch(`${front.origin}/expect`, {
+    ...{ method: 'POST', body: JSON.stringify({ match: { subject: 'never comes' }, within: 60_000 }) },
+    signal: left.signal,
+  });
+  await send({ subject: 'something else' });
+  left.abort();
+  await assert.rejects(asked, { name: 'AbortError' });
+  const gone = await newExpectations({
+    ...{
+      letters: newLetters({ store: world.mailroom.store, clock: systemClock }),
+      clock: systemClock,
+      attempts: world.mailroom.ports.attempts,
+    },
+    readMessage: async () => null,
+  }).expect({ inbox: null }, { match: { subject: 'never comes' }, within: 60_000 }, AbortSignal.abort());
+  assert.deepEqual(gone.ok && [gone.value.met, gone.value.because], [false, 'whoever asked has left']);
 });
