@@ -159,7 +159,7 @@ test('letter by letter; what fits no level, what is useless and what is taken ar
   await accessible(page, 'letters');
   await kim.getByRole('button', { name: 'i, put messages in' }).focus();
   await keys(page, 'Space');
-  await page.getByRole('button', { name: 'What Kim Lee may do: Read', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'What Kim Lee may do: Read only', exact: true }).waitFor();
   await until('the letter is gone', async () => (await rightsNow()).includes('kim lr'));
   await page.getByRole('button', { name: 'Give back to Ben Osei' }).press('Enter');
   await page.getByText('Nothing is kept from Ben Osei any more.').waitFor();
