@@ -111,6 +111,7 @@ const sockets: Table = {
   'IPv4 address or host': 'IPv4-Adresse oder Host',
   '"{text}": the path begins with /, as in unix:/run/clamav/clamd.ctl':
     '„{text}“: Der Pfad beginnt mit /, etwa unix:/run/clamav/clamd.ctl',
+  '"{text}": the path is longer than {most} octets': '„{text}“: Der Pfad ist länger als {most} Oktette',
   '"{text}": a path holds no NUL': '„{text}“: In einem Pfad steht kein NUL',
 };
 

@@ -11,6 +11,7 @@ import { causes } from './causes.ts';
 import { configured } from './configured.ts';
 import { delivering } from './delivering.ts';
 import { fetched } from './fetched.ts';
+import { filed } from './filed.ts';
 import { files } from './files.ts';
 import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
@@ -24,6 +25,7 @@ import { scripted } from './scripted.ts';
 import { vouched } from './vouched.ts';
 import { ways } from './ways.ts';
 import { words } from './words.ts';
+import { written } from './written.ts';
 
 export const heardInGerman: Table = {
   ...handing,
@@ -41,6 +43,8 @@ export const heardInGerman: Table = {
   ...aliases,
   ...residents,
   ...listed,
+  ...filed,
+  ...written,
   ...asked,
   ...vouched,
   ...reached,
