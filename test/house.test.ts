@@ -142,6 +142,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     'server/reports/advice-words.ts',
     // What the log says: the window says it again from the facts, in the reader's language. Pure.
     'server/events/catalogue.ts',
+    // What the checks of a captured message found: the window and the command line say the same. Pure.
+    ...['server/capture/checks/words.ts', 'server/capture/checks/verdict.ts'],
     // Why mail was refused, in both languages: the letters that return it say the same. Pure.
     'server/mime/cause-words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.

@@ -1,10 +1,16 @@
 /** Of contract.ts: the test inbox. The messages themselves are read by JMAP; this is what JMAP does not know of them. */
+import type { CheckQuestion, CheckReport } from '../capture/checks/check.ts';
+import type { CompatWarning } from '../capture/checks/compat.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
 type Nothing = Record<never, never>;
 
+export type { Check, CheckQuestion } from '../capture/checks/check.ts';
+export type { Compat, CompatWarning } from '../capture/checks/compat.ts';
+export type { Finding, Group, Place, Severity } from '../capture/checks/finding.ts';
+export type { LinkRow } from '../capture/checks/links.ts';
 export type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 
 /** A program that came to hand mail in and could not; alike ones in a row are one. */
@@ -90,6 +96,19 @@ export type CapturedFacts = {
   readonly link: { readonly href: string; readonly text: string } | null;
 };
 
+/** What was found in one message. Of each feature what there is to be said, not each mail program's own answer. */
+export type CheckedMail = Omit<CheckReport, 'html'> & {
+  readonly message: number;
+  readonly subject: string;
+  readonly html:
+    | (Omit<NonNullable<CheckReport['html']>, 'warnings' | 'platforms'> & {
+        readonly warnings: readonly Omit<CompatWarning, 'results'>[];
+      })
+    | null;
+  /** The HTML that lines and columns are of; null where there is none. */
+  readonly source: string | null;
+};
+
 export type CapturedApi = {
   readonly captured: {
     readonly watch: Feed<Nothing, CapturedNow>;
@@ -105,6 +124,8 @@ export type CapturedApi = {
     readonly expect: Call<{ readonly inbox?: string; readonly expectation: Expectation }, Outcome>;
     /** What is in a message; without a number the newest. */
     readonly extract: Call<{ readonly inbox?: string; readonly message?: number }, ExpectedMessage>;
+    /** Looks at a message in these ways, or all; without a number the newest. Nothing is asked of others unless it says so. */
+    readonly check: Call<{ readonly inbox?: string; readonly message?: number } & CheckQuestion, CheckedMail>;
     readonly remove: Call<
       { readonly messages: readonly number[] },
       { readonly removed: number; readonly undo: string }

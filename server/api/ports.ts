@@ -8,6 +8,7 @@ import type { BackupControl } from '../backup/control.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Attempts } from '../capture/attempts.ts';
+import type { CheckTools } from '../capture/checks/check.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
 import type { Author } from '../config/history.ts';
@@ -89,6 +90,8 @@ export type ServerPorts = {
   /** null: the store alone is open, and nothing runs. */
   readonly jmap: { readonly access: JmapAccess; readonly server: JmapServer } | null;
   readonly pictures: Pictures;
+  /** What it takes to look at a captured message: links asked by HEAD, the DNS, scanners. */
+  readonly checks: CheckTools;
   readonly version: string;
   readonly home: string;
   readonly startedAt: number;

@@ -18,6 +18,7 @@ import { capturedAs } from '../capture/naming.ts';
 import { assistants } from '../dropin/assistants.ts';
 import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
 import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
+import { mailpitChecks } from '../dropin/mailpit/checks.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
 import { event } from '../events/event.ts';
@@ -53,6 +54,11 @@ export function toolDoor(
       clear: scope => clear(store, clock, scope),
       facts: scope => inboxFacts(mailroom, scope),
       client: file => readFile(join(root, 'test-client', file)).catch(() => null),
+    }),
+    mailpitChecks({
+      ...{ letters, store, clock, tools: ports.checks },
+      account: async () => (await captureAccount(store))?.account ?? null,
+      readMessage: async id => readApart(await store.bytes(id), clock),
     }),
     mailpit({
       ...{ letters, store, clock, version: VERSION },

@@ -185,6 +185,10 @@ export async function openOffline(
     }),
     attempts: newAttempts(store),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
+    checks: {
+      ...{ clock, resolver, scan: null },
+      ask: async () => ({ kind: 'failed', because: NOT_RUNNING }),
+    },
     pictures: { fetch: async () => err(NOT_RUNNING) },
     version: VERSION,
     home: home.folder,

@@ -1,5 +1,6 @@
 /** What the API stands on (api/ports.ts), from the parts of a running server. */
 import type { Connections } from '../access/connections.ts';
+import { newLinkHeads } from '../access/link-heads.ts';
 import { newPictures } from '../access/pictures.ts';
 import type { Watch } from '../access/watch.ts';
 import type { ListenerState } from '../api/contract.ts';
@@ -9,7 +10,9 @@ import { err, type Result } from '../base/result.ts';
 import type { Directory } from '../directory/control.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { faultLine, handOver, type OneTimeLogins } from '../msa/hand-over.ts';
+import type { Panel } from '../scanners/panel.ts';
 import type { Store } from '../store/interface.ts';
+import { scannedAsCaptured } from './captured-scan.ts';
 import { choose } from './follow-config.ts';
 import { freeBytes, type Home } from './home.ts';
 import type { Jmap } from './jmap.ts';
@@ -67,6 +70,7 @@ export type Parts = Pick<
   readonly listeners: Listeners;
   readonly oneTimeLogins: OneTimeLogins;
   readonly resolver: Resolver;
+  readonly panel: Panel;
   readonly isSetUp: () => Promise<boolean>;
   readonly console: () => ConsoleDoor | null;
   /** The public web door's. */
@@ -81,6 +85,11 @@ export function serverPorts(parts: Parts): ServerPorts {
       ...{ resolver: parts.resolver, clock },
       mayLeave: () => config.get().mode === 'deliver',
     }),
+    // Somebody asks for it, each time: also in the modes in which no mail leaves.
+    checks: {
+      ...{ resolver: parts.resolver, clock, ask: newLinkHeads({ resolver: parts.resolver, clock }) },
+      scan: scannedAsCaptured({ panel: parts.panel, clock, hostName: parts.hostName, config: config.get }),
+    },
     version: VERSION,
     home: home.folder,
     config: config.get,

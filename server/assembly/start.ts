@@ -281,6 +281,7 @@ function portsOf({
     isSetUp: () => isSetUp(ground),
     policy: strangers.policy,
     peers: strangers.peers,
+    panel: strangers.panel,
     breaker: flow.breaker,
     lists: flow.lists.control,
     ...{ frozen: flow.frozen, flow: flow.flow, routeFor: flow.mail.routeFor, routes: flow.mail.routes },

@@ -4,6 +4,7 @@ import type { NeedSource } from '../events/need.ts';
 import type { PolicySource } from '../judgement/policy.ts';
 import type { PeerControl } from '../peers/control.ts';
 import type { PeerGuard } from '../peers/guard.ts';
+import type { Panel } from '../scanners/panel.ts';
 import { type Judging, openChecks } from './checks.ts';
 import type { Ground } from './ground.ts';
 import { openPeers } from './peers.ts';
@@ -15,6 +16,7 @@ export type Strangers = {
   readonly judgeFetched: Judging['judgeFetched'];
   readonly guard: PeerGuard;
   readonly peers: PeerControl;
+  readonly panel: Panel;
   readonly needs: NeedSource;
 };
 
@@ -27,5 +29,5 @@ export async function openStrangers(ground: Ground, scope: Scope): Promise<Stran
   });
   scope.onClose(() => checks.settled());
   const needs: NeedSource = () => scannerNeeds(panel, ground.config);
-  return { checks, policy, judgeFetched, guard: peers.guard(checks.standing), peers: peers.control, needs };
+  return { checks, policy, judgeFetched, guard: peers.guard(checks.standing), peers: peers.control, panel, needs };
 }

@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, Commands>> = {
     expect: async () => (await import('./commands/expect.ts')).expect,
     wait: async () => (await import('./commands/expect.ts')).wait,
     extract: async () => (await import('./commands/expect.ts')).extract,
+    check: async () => (await import('./commands/check.ts')).check,
     mcp: async () => (await import('./commands/mcp.ts')).mcp,
     why: async () => (await import('./commands/why.ts')).why,
     trace: async () => (await import('./commands/trace.ts')).trace,

@@ -25,6 +25,7 @@ import type { CapturedApi, CapturedFacts, CapturedInbox, CapturedNow, InboxWishe
 import { either, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { checkCall } from './captured-check.ts';
 
 const id = z.number().int().min(1);
 const which = z.object({ upTo: z.number().int().min(0).optional(), inbox: z.string().max(400).optional() });
@@ -159,6 +160,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       if (!found) throw new ApiError('NOT_FOUND', 'There is no such message');
       return found;
     }),
+    check: checkCall(ports, letters),
     remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), async (input, { who }) => {
       const found = await inbox();
       const rows = await capturedRows(store, found, { ...EVERYTHING, messages: new Set(input.messages) });

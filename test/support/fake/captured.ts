@@ -19,5 +19,5 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   },
   facts: async () => [],
   ...{ clear: none, remove: none, restore: none, markRead: none },
-  ...{ now: none, expect: none, extract: none, inbox: none, setInbox: none, removeInbox: none },
+  ...{ now: none, expect: none, extract: none, check: none, inbox: none, setInbox: none, removeInbox: none },
 });

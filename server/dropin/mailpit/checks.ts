@@ -1,0 +1,129 @@
+/**
+ * Mailpit's `html-check` and `link-check` of a message, in its shapes. Links are asked by HEAD because the question asks for it;
+ * what leads inside is answered 451 and not asked.
+ */
+import { STATUS_CODES } from 'node:http';
+import { answeredFilter } from '../../access/jmap-headers.ts';
+import type { Clock } from '../../base/ports.ts';
+import { type CheckReport, type CheckTools, checkMessage } from '../../capture/checks/check.ts';
+import type { Compat } from '../../capture/checks/compat.ts';
+import type { Letter, Letters, Scope } from '../../capture/letters.ts';
+import type { Message } from '../../mime/message.ts';
+import type { EmailFilter, Id, Store } from '../../store/interface.ts';
+import { json, type Route, router, text } from '../answer.ts';
+import type { Tongue } from '../door.ts';
+import { filterOf } from './search.ts';
+import { readId } from './shapes.ts';
+
+export type MailpitChecksOptions = {
+  readonly letters: Letters;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly account: () => Promise<Id | null>;
+  readonly readMessage: (id: Id) => Promise<Message | null>;
+  readonly tools: CheckTools;
+};
+type Context = { readonly url: URL; readonly scope: Scope };
+
+const MOST_LINKS = 100;
+
+export function mailpitChecks(options: MailpitChecksOptions): Tongue {
+  const { letters, store, clock, tools } = options;
+
+  /** By ID, or the newest that a query finds. */
+  async function meant({ url, scope }: Context, id: string): Promise<Letter | null> {
+    let wanted = readId(id);
+    if (id === 'latest') {
+      const account = await options.account();
+      const asked = filterOf(url.searchParams.get('query') ?? '', {
+        now: clock.now(),
+        tags: await letters.tags(scope),
+      });
+      let filter: EmailFilter | null = null;
+      if (asked !== null && account !== null) {
+        const answered = await answeredFilter({ store, clock, account }, asked);
+        if (!answered.ok) return null;
+        filter = answered.value;
+      }
+      wanted = (await letters.find(scope, filter, { start: 0, limit: 1 })).ids[0] ?? null;
+    }
+    const [letter] = wanted === null ? [] : await letters.read(scope, [wanted]);
+    return letter ?? null;
+  }
+  const about =
+    (answer: (context: Context, message: Message) => Promise<Response>) =>
+    async (context: Context, { id = '' }: Readonly<Record<string, string>>): Promise<Response> => {
+      const letter = await meant(context, id);
+      if (!letter) return text('Message not found', 404);
+      const message = await options.readMessage(letter.id);
+      return message ? answer(context, message) : text('The message could not be read', 500);
+    };
+  const look = (message: Message, question: Parameters<typeof checkMessage>[1]): Promise<CheckReport> =>
+    checkMessage({ message, bytes: Buffer.alloc(0), handedIn: null }, question, tools);
+
+  const routes: readonly Route<Context>[] = [
+    [
+      'GET',
+      '/api/v1/message/:id/html-check',
+      about(async (_, message) => {
+        const { html } = await look(message, { checks: ['html'] });
+        return html ? json(htmlCheckOf(html)) : text('message does not contain HTML', 400);
+      }),
+    ],
+    [
+      'GET',
+      '/api/v1/message/:id/link-check',
+      about(async ({ url }, message) => {
+        const follow = /^(?:1|true|yes)$/i.test(url.searchParams.get('follow') ?? '');
+        const { links } = await look(message, { checks: ['links'], askLinks: true, follow });
+        return json(linkCheckOf(links ?? []));
+      }),
+    ],
+  ];
+  const answer = router(routes);
+  return {
+    answer: (request, path, scope) => answer(request.method, path, { url: new URL(request.url), scope }),
+    stream: () => null,
+  };
+}
+
+const htmlCheckOf = (html: Compat) => ({
+  Total: {
+    ...{ Tests: html.tests, Nodes: html.nodes },
+    ...{ Supported: html.supported, Partial: html.partial, Unsupported: html.unsupported },
+  },
+  Warnings: html.warnings.map(one => ({
+    ...{ Slug: one.slug, Title: one.title, Description: shown(one.description), URL: one.url },
+    ...{ Category: one.category, Tags: one.tags, Keywords: one.keywords },
+    Results: one.results.map(({ name, family, platform, version, support, note }) => ({
+      ...{ Name: name, Platform: platform, Family: family, Version: version, Support: support, NoteNumber: note },
+    })),
+    NotesByNumber: Object.fromEntries(Object.entries(one.notes).map(([number, note]) => [number, shown(note)])),
+    Score: {
+      Found: one.score.found,
+      ...{ Supported: one.score.supported, Partial: one.score.partial, Unsupported: one.score.unsupported },
+    },
+  })),
+  Platforms: html.platforms,
+});
+
+/** Its few marks of Markdown, as HTML. */
+const shown = (words: string): string =>
+  words
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/`([^`]{1,300})`/g, '<code>$1</code>')
+    .replace(/\[([^\]]{1,300})\]\((https?:[^)\s"]{1,500})\)/g, '<a href="$2" target="_blank">$1</a>');
+
+function linkCheckOf(links: NonNullable<CheckReport['links']>) {
+  const asked = links.flatMap(({ href, answer }) => (answer ? [{ href, ...answer }] : [])).slice(0, MOST_LINKS);
+  return {
+    Errors: asked.filter(({ status }) => status === 0 || status >= 400).length,
+    Links: asked.map(({ href, status, because }) => ({
+      ...{ URL: href, StatusCode: status },
+      Status:
+        status === 0 ? because : status === 451 ? 'Blocked private/reserved address' : (STATUS_CODES[status] ?? ''),
+    })),
+  };
+}
