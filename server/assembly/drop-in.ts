@@ -1,7 +1,6 @@
 /** What other capture tools answer, put together over the test inbox. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import { readApart } from '../access/message-reader.ts';
 import { localHost } from '../api/connect-snippets.ts';
 import type { Api } from '../api/contract.ts';
@@ -23,7 +22,6 @@ import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
 import { event } from '../events/event.ts';
 import { messageTrace } from '../events/trace.ts';
-import { mailroomMcp } from '../mcp/tools.ts';
 import { captureAccount } from '../queue/captured.ts';
 import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import type { CapturedAs, Id, Store } from '../store/interface.ts';
@@ -44,10 +42,16 @@ export function toolDoor(
   const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
   const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: ports.attempts });
   const api = directly<Api>(router, 'browser');
-  const mcpFor = (inbox: string | null) =>
-    createMcpHandler(() => mailroomMcp({ api, version: VERSION, inbox, mayChange: false }));
+  // Loaded when an assistant first asks: it would cost every start a tenth of its time.
+  const mcpFor = async (inbox: string | null) => {
+    const [{ createMcpHandler }, { mailroomMcp }] = await Promise.all([
+      import('@modelcontextprotocol/server'),
+      import('../mcp/tools.ts'),
+    ]);
+    return createMcpHandler(() => mailroomMcp({ api, version: VERSION, inbox, mayChange: false }));
+  };
   const tongues = [
-    assistants((request, { inbox }) => mcpFor(inbox).fetch(request)),
+    assistants(async (request, { inbox }) => (await mcpFor(inbox)).fetch(request)),
     expecting({
       ...{ expectations, letters, readMessage },
       raw: id => store.bytes(id),

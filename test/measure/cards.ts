@@ -8,7 +8,7 @@ import { failedWords, tickOf } from '../../server/api/connect-words.ts';
 import type { Api } from '../../server/api/contract.ts';
 import { ANA, failedSince, wrongCases } from '../support/connect-trial.ts';
 import { type Served, serve } from '../support/serve.ts';
-import { hasProgram, messagesIn, runnable, runSnippet } from '../support/snippet-run.ts';
+import { canRun, messagesIn, runnable, runSnippet } from '../support/snippet-run.ts';
 import { atLeast, atMost, type Figure, type Measure, told } from './measure.ts';
 
 const PASSWORD = 'correct horse';
@@ -56,7 +56,7 @@ async function snippetFigures(
   const way = programWay(await api.connect.ways({ address }), preset === 'dev' ? null : PASSWORD, address)!;
   const [good, bad, left]: [string[], string[], string[]] = [[], [], []];
   for (const [id, program] of Object.entries(runnable) as [SnippetId, string][]) {
-    if (!(await hasProgram(program))) {
+    if (!(await canRun(program, way))) {
       left.push(id);
       continue;
     }

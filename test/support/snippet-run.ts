@@ -18,8 +18,12 @@ export const runnable: Partial<Record<SnippetId, string>> = {
 
 type Ran = Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>;
 
-export async function hasProgram(name: string): Promise<boolean> {
-  return (await ran('sh', ['-c', `command -v ${name}`], {})).status === 0;
+/** It is on this computer, and speaks TLS where the way asks for it: swaks does with a package of Perl's that may be missing. */
+export async function canRun(program: string, { security }: SnippetWay): Promise<boolean> {
+  if ((await ran('sh', ['-c', `command -v ${program}`], {})).status !== 0) return false;
+  if (program !== 'swaks' || security === 'none') return true;
+  const { stdout, stderr } = await ran('swaks', ['--support'], {});
+  return !`${stdout}${stderr}`.includes('TLS not available');
 }
 
 function ran(
