@@ -70,8 +70,8 @@ export type Letters = {
     ids: readonly Id[],
     change: { readonly seen?: boolean; readonly tags?: readonly string[] },
   ): Promise<Result<void, string>>;
-  /** Only these; out of the inboxes of the scope. How many copies went. */
-  remove(scope: Scope, ids: readonly Id[], by: string): Promise<Result<number, string>>;
+  /** Only these, null: all; out of the inboxes of the scope. How many copies went. */
+  remove(scope: Scope, ids: readonly Id[] | null, by: string): Promise<Result<number, string>>;
   /** Every tag that some letter has. */
   tags(scope: Scope): Promise<readonly string[]>;
   /** Something happened in one of these inboxes; may be merged. */
@@ -168,8 +168,8 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
     },
     async remove({ inbox: of }, ids, by) {
       const inbox = await testInbox(store);
-      if (!inbox || ids.length === 0) return ok(0);
-      const rows = await capturedRows(store, inbox, { inbox: of, upTo: null, messages: new Set(ids) });
+      if (!inbox || ids?.length === 0) return ok(0);
+      const rows = await capturedRows(store, inbox, { inbox: of, upTo: null, ...(ids && { messages: new Set(ids) }) });
       const told = event('ms.expunged', clock.now(), '', {
         ...{ by, protocol: 'window', client: null, remote: '', owner: inbox.address },
       });

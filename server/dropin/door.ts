@@ -20,21 +20,19 @@ export type Tongue = {
 
 export type ToolDoor = {
   answer(request: Request, remote: string): Promise<Response | null>;
-  stream(
-    url: string,
-    headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
-    remote: string,
-  ): ((send: (line: string) => void) => () => void) | null;
+  stream(url: string, headers: Headers, remote: string): ((send: (line: string) => void) => () => void) | null;
 };
 
 export function newToolDoor(tongues: readonly Tongue[], isOpen: () => boolean): ToolDoor {
-  const admits = (remote: string): boolean => isOpen() && isPrivateNetwork(remote);
+  /** Through a proxy beside us the whole world comes from this computer: then whom it names counts too. */
+  const admits = (headers: Headers, remote: string): boolean =>
+    isOpen() && [remote, ...forwardedFor(headers)].every(isPrivateNetwork);
   return {
     async answer(request, remote) {
-      if (!admits(remote)) return null;
+      if (!admits(request.headers, remote)) return null;
       const meant = placeOf(new URL(request.url).pathname);
       if (!meant) return null;
-      const isForeign = !isOwnOrigin(request.headers.get('origin'), request.headers.get('host'));
+      const isForeign = isOfForeignPage(request.headers);
       for (const tongue of tongues) {
         // Asked first: a path that is nobody's is the window's, from wherever its page is.
         const answer = isForeign ? null : await tongue.answer(request, meant.path, meant.scope);
@@ -42,17 +40,30 @@ export function newToolDoor(tongues: readonly Tongue[], isOpen: () => boolean): 
       }
       return isForeign && meant.path.startsWith('/api/') ? text('Blocked by CORS policy', 403) : null;
     },
-    stream(url, { host, origin }, remote) {
-      if (!admits(remote) || !isOwnOrigin(origin ?? null, host ?? null)) return null;
+    stream(url, headers, remote) {
+      if (!admits(headers, remote) || isOfForeignPage(headers)) return null;
       const meant = placeOf(url.split('?')[0]!);
       if (!meant) return null;
       for (const tongue of tongues) {
         const found = tongue.stream?.(meant.path, meant.scope);
-        if (found) return found;
+        // The mode may be another by then.
+        if (found) return send => found(line => isOpen() && send(line));
       }
       return null;
     },
   };
+}
+
+/** Addresses that a proxy has written down (RFC 7239 §4 and what was usual before it). A word that is none is a stranger. */
+function forwardedFor(headers: Headers): readonly string[] {
+  const named = [...(headers.get('forwarded') ?? '').matchAll(/(?:^|[;,])\s*for=([^;,]*)/gi)].map(
+    ([, one = '']) => one,
+  );
+  const usual = ['x-forwarded-for', 'x-real-ip'].flatMap(name => headers.get(name)?.split(',') ?? []);
+  return [...named, ...usual].map(one => {
+    const bare = one.trim().replace(/^"|"$/g, '');
+    return /^\[([^\]]*)\]/.exec(bare)?.[1] ?? bare.replace(/^([\d.]+):\d+$/, '$1');
+  });
 }
 
 /** null: of an inbox that cannot be. */
@@ -71,6 +82,13 @@ function decoded(part: string): string {
   }
 }
 
-/** A program sends none; a page of ours its own. */
-const isOwnOrigin = (origin: string | null, host: string | null): boolean =>
-  origin === null || (host !== null && origin.toLowerCase() === `http://${host.toLowerCase()}`);
+/**
+ * A program sends no origin, a page of ours its own. A picture or a script of another's page sends none either, but says where
+ * it stands; a link that somebody followed is his own doing.
+ */
+function isOfForeignPage(headers: Headers): boolean {
+  const [origin, host] = [headers.get('origin'), headers.get('host')];
+  if (origin !== null) return host === null || origin.toLowerCase() !== `http://${host.toLowerCase()}`;
+  const isBeside = /^(?:cross|same)-site$/i.test(headers.get('sec-fetch-site') ?? '');
+  return isBeside && headers.get('sec-fetch-dest')?.toLowerCase() !== 'document';
+}

@@ -36,7 +36,10 @@ export function newToolSockets(tools: ToolDoor, clock: Clock): ToolSockets {
   return {
     upgrade(request, connection, head) {
       const remote = request.socket.remoteAddress ?? '';
-      const stream = tools.stream(request.url ?? '/', request.headers, remote);
+      const headers = new Headers(
+        Object.entries(request.headersDistinct).flatMap(([name, values]) => [[name, (values ?? []).join(', ')]]),
+      );
+      const stream = tools.stream(request.url ?? '/', headers, remote);
       if (!stream) return false;
       connection.on('error', () => connection.destroy());
       if (server.clients.size >= MOST_SOCKETS) {

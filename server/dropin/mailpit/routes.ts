@@ -129,7 +129,8 @@ export function mailpit(options: MailpitOptions): Tongue {
     }
     return OK();
   }
-  async function remove(scope: Scope, ids: readonly Id[]): Promise<Response> {
+  /** `ids` null: all. */
+  async function remove(scope: Scope, ids: readonly Id[] | null): Promise<Response> {
     const done = await letters.remove(scope, ids, 'a program, by the Mailpit interface');
     return done.ok ? OK() : text(done.error, 400);
   }
@@ -169,7 +170,13 @@ export function mailpit(options: MailpitOptions): Tongue {
     [
       'DELETE',
       '/api/v1/messages',
-      async ({ request, scope }) => remove(scope, idsIn((await objectIn(request))?.IDs) ?? (await idsOf(scope, null))),
+      async ({ request, scope }) => {
+        // All of them go when none are named, and not because the names could not be read.
+        const body = await bodyOf(request, MOST_BODY);
+        const given = body === null ? null : body.length === 0 ? {} : objectOf(body);
+        if (!given) return text('The request is no JSON object of at most 5 MB', 400);
+        return remove(scope, idsIn(given.IDs));
+      },
     ],
     ['GET', '/api/v1/message/:id', about((_, letter, message) => json(messageOf(letter, message)), true)],
     ['GET', '/api/v1/message/:id/headers', about((_, letter, message) => json(headersOf(letter, message)))],
@@ -194,7 +201,9 @@ export function mailpit(options: MailpitOptions): Tongue {
           const found = message.attachments[at];
           if (!found) return text('Part not found', 404);
           const name = encodeURIComponent(found.filename);
-          return octets(found.bytes, found.type, { 'Content-Disposition': `inline; filename*=utf-8''${name}` });
+          // What a stranger wrote as a type may be no header field at all.
+          const type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(found.type) ? found.type : 'application/octet-stream';
+          return octets(found.bytes, type, { 'Content-Disposition': `inline; filename*=utf-8''${name}` });
         })(context, { id }),
     ],
     [
@@ -321,10 +330,11 @@ function numberIn(url: URL, name: string, usual: number): number | null {
   return /^\d{1,9}$/.test(given) ? Number(given) : null;
 }
 
-async function objectIn(request: Request): Promise<Readonly<Record<string, unknown>> | null> {
-  const body = await bodyOf(request, MOST_BODY);
+const objectIn = async (request: Request) => objectOf((await bodyOf(request, MOST_BODY)) ?? new Uint8Array());
+
+function objectOf(body: Uint8Array): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body ?? []).toString());
+    const value: unknown = JSON.parse(Buffer.from(body).toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
   } catch {
     return null;
