@@ -30,11 +30,12 @@ import { useIsDark } from '../mail/reader/use-is-dark.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { numberOf } from './captured-list.tsx';
 import { spaced } from './captured-row.tsx';
+import { Checks } from './checks.tsx';
 import { Envelope } from './envelope.tsx';
 import { useFacts } from './use-captured.ts';
 import '../mail/reader/reader.css';
 
-type View = 'preview' | 'text' | 'headers' | 'parts' | 'raw' | 'envelope';
+type View = 'preview' | 'text' | 'headers' | 'parts' | 'raw' | 'envelope' | 'checks';
 type Width = 'fit' | '1200' | '390';
 
 type MessageProps = {
@@ -103,6 +104,7 @@ function Whole(props: WholeProps) {
     { keys: 'shift+m', say: t('MIME tree'), run: toggle('parts') },
     { keys: 'shift+u', say: t('Raw source'), run: toggle('raw') },
     { keys: 'shift+e', say: t('Envelope'), run: toggle('envelope') },
+    { keys: 'shift+c', say: t('Checks'), run: toggle('checks') },
     { keys: 'shift+j', say: t('Its journey'), hidden: true, run: () => journey && navigate(journey) },
   ]);
   const choices: readonly (readonly [View, string])[] = [
@@ -112,6 +114,7 @@ function Whole(props: WholeProps) {
     ['parts', t('MIME tree')],
     ['raw', t('Raw')],
     ['envelope', t('Envelope')],
+    ['checks', t('Checks')],
   ];
   return (
     <article className="captured-message" aria-label={message.subject || t('(no subject)')}>
@@ -209,6 +212,8 @@ function Body({ view, row, message, facts }: BodyProps) {
       return <RawView message={message} source={source} />;
     case 'envelope':
       return <Envelope message={message} facts={facts} />;
+    case 'checks':
+      return <Checks message={numberOf(row)} />;
     case 'text':
       return (
         <>

@@ -6,6 +6,7 @@ import { accountsMachines } from './accounts-machines.ts';
 import { accountsOwn } from './accounts-own.ts';
 import { backup } from './backup.ts';
 import { captured } from './captured.ts';
+import { capturedChecks } from './captured-checks.ts';
 import { certificates } from './certificates.ts';
 import { compose } from './compose.ts';
 import { connect } from './connect.ts';
@@ -43,6 +44,7 @@ export const german: Catalogue = {
   ...accountsOwn,
   ...backup,
   ...captured,
+  ...capturedChecks,
   ...certificates,
   ...compose,
   ...connect,

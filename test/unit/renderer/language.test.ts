@@ -16,6 +16,7 @@ const found = messagesOf([
   'renderer/**/*.{ts,tsx}',
   'server/api/connect-*.ts',
   'server/base/search.ts',
+  'server/capture/checks/words.ts',
   'server/doctor/words.ts',
   'server/events/*.ts',
   'server/reports/advice-words.ts',

@@ -82,7 +82,7 @@ test('link-check: what leads inside is answered 451, and nobody is asked', async
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   await mailpit.sendMessage(letter({ HTML: HTML.replace(':9/', `:${port}/`), Text: 'Hi' }));
-  assert.deepEqual(await mailpit.linkCheck('latest', 'true'), {
+  assert.deepEqual(await mailpit.linkCheck('latest', true), {
     Errors: 2,
     Links: [`http://127.0.0.1:${port}/x`, 'http://localhost/y'].map(URL => ({
       ...{ URL, StatusCode: 451, Status: 'Blocked private/reserved address' },
