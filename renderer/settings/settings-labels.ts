@@ -185,6 +185,8 @@ export const labels: Readonly<Record<string, string>> = {
   'capture.keep-days': t('Days captured mail is kept'),
   'capture.inbox-addresses': t('Addresses that name an inbox'),
   'capture.inbox-days': t('Days an unused inbox stays'),
+  'capture.speaks': t('Whose interface answers first'),
+  'capture.release-to': t('Addresses captured mail may be released to'),
   'doctor.daily': t('Look at the DNS every day'),
   'doctor.public-addresses': t('Our addresses in the internet'),
   'doctor.resolvers': t('More name servers to ask'),

@@ -17,6 +17,8 @@ import { capturedAs } from '../capture/naming.ts';
 import { assistants } from '../dropin/assistants.ts';
 import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
 import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
+import { maildev } from '../dropin/maildev/routes.ts';
+import { mailhog } from '../dropin/mailhog/routes.ts';
 import { mailpitChecks } from '../dropin/mailpit/checks.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
@@ -26,6 +28,7 @@ import { captureAccount } from '../queue/captured.ts';
 import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import type { CapturedAs, Id, Store } from '../store/interface.ts';
 import { takesAnybody } from './protocols.ts';
+import { newRelease } from './release.ts';
 import type { Mailroom } from './start.ts';
 import { VERSION } from './version.ts';
 
@@ -50,6 +53,9 @@ export function toolDoor(
     ]);
     return createMcpHandler(() => mailroomMcp({ api, version: VERSION, inbox, mayChange: false }));
   };
+  const account = async () => (await captureAccount(store))?.account ?? null;
+  const bug = (fault: unknown): void => onBug(fault, "another tool's interface");
+  const release = newRelease(mailroom);
   const tongues = [
     assistants(async (request, { inbox }) => (await mcpFor(inbox)).fetch(request)),
     expecting({
@@ -60,19 +66,26 @@ export function toolDoor(
       client: file => readFile(join(root, 'test-client', file)).catch(() => null),
     }),
     mailpitChecks({
-      ...{ letters, store, clock, tools: ports.checks },
-      account: async () => (await captureAccount(store))?.account ?? null,
+      ...{ letters, store, clock, account, tools: ports.checks },
       readMessage: async id => readApart(await store.bytes(id), clock),
     }),
     mailpit({
-      ...{ letters, store, clock, version: VERSION },
-      account: async () => (await captureAccount(store))?.account ?? null,
+      ...{ letters, store, clock, account, version: VERSION },
       handIn: (sent, user, scope) => handIn({ mailroom, letters, clock }, sent, user, scope),
-      onBug: fault => onBug(fault, "another tool's interface"),
+      onBug: bug,
       facts: () => runtimeFacts(store, ports.startedAt, clock),
     }),
+    mailhog({ ...{ letters, store, clock, account, release, onBug: bug }, hostName: ports.hostName }),
+    maildev({
+      ...{ letters, store, clock, account, release, version: VERSION },
+      smtpPort: () => mailroom.ports.listeners().find(one => one.name === 'smtp')?.port ?? null,
+    }),
   ];
-  return newToolDoor(tongues, () => takesAnybody(config.get()));
+  return newToolDoor(
+    tongues,
+    () => takesAnybody(config.get()),
+    () => config.get()['capture.speaks'],
+  );
 }
 
 async function clear(store: Store, clock: Clock, { inbox: of }: Scope): Promise<Result<number, string>> {

@@ -29,6 +29,7 @@ import type { HopOptions, SmartHost } from '../mta/hop-shapes.ts';
 import { newLeaving } from '../mta/leaving.ts';
 import { withListMail } from '../mta/list-mail.ts';
 import { relayAgent } from '../mta/relay.ts';
+import { type Released, releaseBy } from '../mta/release.ts';
 import { type AskedRoute, type RouteOptions, routeFor } from '../mta/route.ts';
 import { newRouteControl, type RouteControl } from '../mta/route-control.ts';
 import { setAside } from '../mta/set-aside.ts';
@@ -61,6 +62,8 @@ export type MailSystem = {
   /** People's scripts. */
   readonly sifting: Sifting;
   readonly captureAccount: () => Promise<CaptureAccount | null>;
+  /** One captured message by the smart host, whatever the mode; a sentence: why it was not sent. */
+  readonly release: (message: Released) => Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -241,7 +244,9 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     await close(runner, hops);
     sifting.close();
   };
-  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo, close: end };
+  // By a person's or a test's own word for this message: the guard stands for all others.
+  const release = releaseBy({ ...hopOptions, guard: allowAll });
+  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo, release, close: end };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

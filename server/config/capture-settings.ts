@@ -1,5 +1,5 @@
 /** Settings of the test inbox: how much of what was captured is kept. */
-import { type Field, integer, list } from './field.ts';
+import { choice, type Field, integer, list } from './field.ts';
 
 export const captureSettings = {
   'capture.keep-messages': integer({
@@ -26,6 +26,17 @@ export const captureSettings = {
     min: 0,
     max: 36_500,
     doc: 'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.',
+    restarts: 'nothing',
+  }),
+  'capture.speaks': choice({
+    default: 'mailpit',
+    choices: ['mailpit', 'mailhog', 'maildev'],
+    doc: "Whose interface answers at the window's port where several tools have the same address. /mailpit, /mailhog and /maildev before an address name one in any case.",
+    restarts: 'nothing',
+  }),
+  'capture.release-to': list({
+    default: [],
+    doc: 'Addresses, and domains as @here.example, to which captured mail may be released by relay.host, one message at a time. Empty: nothing leaves.',
     restarts: 'nothing',
   }),
 } as const satisfies Record<string, Field>;

@@ -12,6 +12,10 @@ export const octets = (body: Uint8Array, type: string, headers: Record<string, s
     headers: { ...ALWAYS, 'Content-Type': type, 'Content-Security-Policy': NOTHING_RUNS, ...headers },
   });
 
+/** What a stranger wrote as a type may be no header field at all. */
+export const mediaType = (written: string): string =>
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(written) ? written : 'application/octet-stream';
+
 export const NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 const ALWAYS = {
   'Cache-Control': 'no-store',

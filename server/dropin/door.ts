@@ -2,8 +2,9 @@
  * What other capture tools answer, on the console's port: whoever used one of them changes nothing. Only where mail is
  * captured and any password signs in, from this computer and private networks, and from no page of another origin.
  *
- *   /api/v1/messages                 everything that was captured
+ *   /api/v1/messages                 everything that was captured, as the tool of `capture.speaks` tells it
  *   /inbox/run-7/api/v1/messages     the same of one inbox
+ *   /mailhog/api/v1/messages         as MailHog tells it, whatever is set; before or after /inbox/NAME
  */
 
 import type { Scope } from '../capture/letters.ts';
@@ -11,9 +12,14 @@ import { isPrivateNetwork } from '../directory/network.ts';
 import { inboxName } from '../queue/captured.ts';
 import { text } from './answer.ts';
 
-/** One tool's interface. null: it is none of its paths. */
+export type Tool = 'mailpit' | 'mailhog' | 'maildev';
+
+/** One tool's interface, or one of ours. null: it is none of its paths. */
 export type Tongue = {
-  answer(request: Request, path: string, scope: Scope): Promise<Response | null>;
+  /** Whose it is, where it is not ours: an address may name it. */
+  readonly tool?: Tool;
+  /** `base` stands before `path` in its address. */
+  answer(request: Request, path: string, scope: Scope, base: string): Promise<Response | null>;
   /** Lines to whoever listens at this path, until the stop is called. null: none is sent there. */
   stream?(path: string, scope: Scope): ((send: (line: string) => void) => () => void) | null;
 };
@@ -23,28 +29,42 @@ export type ToolDoor = {
   stream(url: string, headers: Headers, remote: string): ((send: (line: string) => void) => () => void) | null;
 };
 
-export function newToolDoor(tongues: readonly Tongue[], isOpen: () => boolean): ToolDoor {
+/** `speaks`: who answers first where no tool is named. */
+export function newToolDoor(
+  tongues: readonly Tongue[],
+  isOpen: () => boolean,
+  speaks: () => Tool = () => 'mailpit',
+): ToolDoor {
   /** Through a proxy beside us the whole world comes from this computer: then whom it names counts too. */
   const admits = (headers: Headers, remote: string): boolean =>
     isOpen() && [remote, ...forwardedFor(headers)].every(isPrivateNetwork);
+  const asked = (named: Tool | null): readonly Tongue[] => {
+    const first = named ?? speaks();
+    const isFirst = ({ tool }: Tongue): boolean => tool === undefined || tool === first;
+    return named === null
+      ? [...tongues.filter(isFirst), ...tongues.filter(one => !isFirst(one))]
+      : tongues.filter(isFirst);
+  };
   return {
     async answer(request, remote) {
       if (!admits(request.headers, remote)) return null;
       const meant = placeOf(new URL(request.url).pathname);
       if (!meant) return null;
       const isForeign = isOfForeignPage(request.headers);
-      for (const tongue of tongues) {
+      if (isForeign)
         // Asked first: a path that is nobody's is the window's, from wherever its page is.
-        const answer = isForeign ? null : await tongue.answer(request, meant.path, meant.scope);
+        return meant.tool !== null || meant.path.startsWith('/api/') ? text('Blocked by CORS policy', 403) : null;
+      for (const tongue of asked(meant.tool)) {
+        const answer = await tongue.answer(request, meant.path, meant.scope, meant.base);
         if (answer) return request.method === 'HEAD' ? new Response(null, answer) : answer;
       }
-      return isForeign && meant.path.startsWith('/api/') ? text('Blocked by CORS policy', 403) : null;
+      return meant.tool === null ? null : text('404 page not found', 404);
     },
     stream(url, headers, remote) {
       if (!admits(headers, remote) || isOfForeignPage(headers)) return null;
       const meant = placeOf(url.split('?')[0]!);
       if (!meant) return null;
-      for (const tongue of tongues) {
+      for (const tongue of asked(meant.tool)) {
         const found = tongue.stream?.(meant.path, meant.scope);
         // The mode may be another by then.
         if (found) return send => found(line => isOpen() && send(line));
@@ -66,12 +86,25 @@ function forwardedFor(headers: Headers): readonly string[] {
   });
 }
 
+type Meant = { readonly path: string; readonly scope: Scope; readonly base: string; readonly tool: Tool | null };
+
 /** null: of an inbox that cannot be. */
-function placeOf(path: string): { readonly path: string; readonly scope: Scope } | null {
-  const [, name, rest] = /^\/inbox\/([^/]+)(\/.*)$/.exec(path) ?? [];
-  if (name === undefined || rest === undefined) return { path, scope: { inbox: null } };
-  const inbox = inboxName(decoded(name));
-  return inbox === null ? null : { path: rest, scope: { inbox } };
+function placeOf(whole: string): Meant | null {
+  let path = whole;
+  let tool: Tool | null = null;
+  let inbox: string | null = null;
+  for (;;) {
+    const [, named, afterTool] = /^\/(mailpit|mailhog|maildev)(\/.*)$/.exec(path) ?? [];
+    const [, name, afterInbox] = /^\/inbox\/([^/]+)(\/.*)$/.exec(path) ?? [];
+    if (tool === null && named !== undefined && afterTool !== undefined) {
+      tool = named as Tool;
+      path = afterTool;
+    } else if (inbox === null && name !== undefined && afterInbox !== undefined) {
+      inbox = inboxName(decoded(name));
+      if (inbox === null) return null;
+      path = afterInbox;
+    } else return { path, tool, scope: { inbox }, base: whole.slice(0, whole.length - path.length) };
+  }
 }
 
 function decoded(part: string): string {

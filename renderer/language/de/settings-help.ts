@@ -334,6 +334,10 @@ export const settingsHelp: Catalogue = {
     'Empfänger, deren Adresse den Eingang nennt, in den ihre Mail kommt; NAME steht für den Eingang, * für alles.',
   'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.':
     'Tage, nach denen ein Eingang mit Namen samt Inhalt verschwindet, wenn keine Mail mehr kam. 0: er bleibt.',
+  "Whose interface answers at the window's port where several tools have the same address. /mailpit, /mailhog and /maildev before an address name one in any case.":
+    'Wessen Schnittstelle am Port des Fensters antwortet, wo mehrere Werkzeuge dieselbe Adresse haben. /mailpit, /mailhog und /maildev vor einer Adresse nennen in jedem Fall eine.',
+  'Addresses, and domains as @here.example, to which captured mail may be released by relay.host, one message at a time. Empty: nothing leaves.':
+    'Adressen, und Domains wie @here.example, an die Abgefangenes über relay.host hinausgehen darf, eine Nachricht nach der anderen. Leer: Nichts geht hinaus.',
   'Days that a captured message is kept, except a starred one. 0: as long as there is room.':
     'Wie viele Tage eine abgefangene Nachricht behalten wird, außer einer markierten. 0: solange Platz ist.',
   'Look once a day, in mode deliver, how the DNS shows your domains, and say so where something has turned bad.':

@@ -185,6 +185,8 @@ export const settingsLabels: Catalogue = {
   'Days captured mail is kept': 'Tage, die Abgefangenes bleibt',
   'Addresses that name an inbox': 'Adressen, die einen Eingang nennen',
   'Days an unused inbox stays': 'Tage, die ein unbenutzter Eingang bleibt',
+  'Whose interface answers first': 'Wessen Schnittstelle zuerst antwortet',
+  'Addresses captured mail may be released to': 'Adressen, an die Abgefangenes hinausgehen darf',
   'Look at the DNS every day': 'Täglich ins DNS sehen',
   'Our addresses in the internet': 'Unsere Adressen im Internet',
   'More name servers to ask': 'Weitere Nameserver, die gefragt werden',

@@ -4,15 +4,15 @@
  */
 import type { JmapFilter } from '../../access/jmap-filter.ts';
 import { answeredFilter } from '../../access/jmap-headers.ts';
-import { readApart } from '../../access/message-reader.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
 import type { Message } from '../../mime/message.ts';
-import type { Structure } from '../../mime/structure.ts';
 import { type EmailFilter, Flag, type Id, type Store } from '../../store/interface.ts';
 import { basicUser, bodyOf, json, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
+import { attachmentsIn } from '../attachments.ts';
 import type { Tongue } from '../door.ts';
+import { readWhole } from '../whole-message.ts';
 import { eventStreams } from './events.ts';
 import { headersOf, htmlOf, messageOf } from './message.ts';
 import { filterOf } from './search.ts';
@@ -44,7 +44,13 @@ export type RuntimeFacts = {
   readonly rejected: number;
 };
 
-type Context = { readonly request: Request; readonly url: URL; readonly scope: Scope };
+type Context = {
+  readonly request: Request;
+  readonly url: URL;
+  readonly scope: Scope;
+  /** Stands before the path in its address. */
+  readonly base: string;
+};
 
 const MOST_BODY = mebibytes(5);
 const MOST_SENT = mebibytes(50);
@@ -107,7 +113,7 @@ export function mailpit(options: MailpitOptions): Tongue {
     const [letter] = wanted === null ? [] : await letters.read(scope, [wanted]);
     return letter ?? text(NO_MESSAGE, 404);
   }
-  const read = async ({ id }: Letter): Promise<Message | null> => readApart(await store.bytes(id), clock);
+  const read = async ({ id }: Letter): Promise<Message | null> => readWhole(await store.bytes(id), clock);
   const about =
     (answer: (context: Context, letter: Letter, message: Message) => Promise<Response> | Response, marks = false) =>
     async (context: Context, { id = '' }: Readonly<Record<string, string>>): Promise<Response> => {
@@ -248,7 +254,7 @@ export function mailpit(options: MailpitOptions): Tongue {
           if (kind === 'txt') return text(message.text ?? '');
           if (message.html === null) return text('This message does not contain a HTML part', 404);
           const embed = context.url.searchParams.get('embed') === '1';
-          const html = htmlOf(letter, message, baseOf(context), embed);
+          const html = htmlOf(letter, message, context.base, embed);
           return octets(Buffer.from(html), 'text/html; charset=utf-8', {
             'Content-Security-Policy': `${NOTHING_RUNS} allow-popups`,
           });
@@ -272,7 +278,9 @@ export function mailpit(options: MailpitOptions): Tongue {
   const answer = router(routes);
   const events = eventStreams({ letters, clock, version: options.version, summaries, onBug: options.onBug });
   return {
-    answer: (request, path, scope) => answer(request.method, path, { request, url: new URL(request.url), scope }),
+    tool: 'mailpit',
+    answer: (request, path, scope, base) =>
+      answer(request.method, path, { request, url: new URL(request.url), scope, base }),
     stream: (path, scope) => (path === '/api/events' ? events(scope) : null),
   };
 }
@@ -363,16 +371,3 @@ export function tagsIn(value: unknown): readonly string[] | null {
   }
   return [...found.values()];
 }
-
-/** Parts that are attached; what a text shows counts among them in this interface's lists. */
-export function attachmentsIn(structure: Structure | undefined, isFirst = true): number {
-  if (!structure) return 0;
-  if (structure.kind === 'multipart')
-    return structure.parts.reduce((sum, part, at) => sum + attachmentsIn(part, isFirst && at === 0), 0);
-  if (structure.kind === 'message') return 1;
-  const isText = structure.type === 'text' && /^(?:plain|html)$/.test(structure.subtype);
-  const isAttached = structure.disposition?.type.toLowerCase() === 'attachment';
-  return isAttached || !isText ? (isFirst && !isAttached && structure.type === 'text' ? 0 : 1) : 0;
-}
-
-const baseOf = ({ scope: { inbox } }: Context): string => (inbox === null ? '' : `/inbox/${encodeURIComponent(inbox)}`);
