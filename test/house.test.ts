@@ -148,6 +148,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     'server/mime/cause-words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.
     'server/mime/look-alike.ts',
+    // Steps of fault scripts in words. Pure.
+    'server/capture/faults/words.ts',
     // The sentences of an answer: window and command line say the same. Pure.
     'server/why/words.ts',
   ],

@@ -2,6 +2,7 @@
 import type { CheckQuestion, CheckReport } from '../capture/checks/check.ts';
 import type { CompatWarning } from '../capture/checks/compat.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
+import type { FaultScript } from '../capture/faults/script.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
@@ -54,6 +55,31 @@ export type InboxWishes = {
   readonly keepDays: number | null;
   /** Hours without mail until it goes with what is in it. */
   readonly idleHours: number | null;
+};
+
+export type { FaultScript, FaultStep } from '../capture/faults/script.ts';
+
+/** What programs are made to meet. */
+export type FaultsNow = {
+  /** The one for all is ''. */
+  readonly scripts: readonly {
+    readonly inbox: string;
+    readonly script: FaultScript;
+    /** It is kept, and does nothing. */
+    readonly off: boolean;
+    /** Of each step: how often it was met, how often it fired; since it was set or reset. */
+    readonly counts: readonly { readonly seen: number; readonly fired: number }[];
+  }[];
+  /** Those that come with us. */
+  readonly personas: readonly { readonly id: string; readonly script: FaultScript }[];
+};
+/** One of three: a script, its text as it lies in a file (JSON, comments allowed), or a persona; `null`: none any more. */
+export type FaultsWish = {
+  readonly inbox: string;
+  readonly script?: FaultScript | null;
+  readonly text?: string;
+  readonly persona?: string;
+  readonly off?: boolean;
 };
 
 export type CapturedNow = {
@@ -136,6 +162,11 @@ export type CapturedApi = {
     readonly inbox: Call<{ readonly name: string }, CapturedInbox & InboxWishes>;
     /** It is there afterwards, under the name as it is then, with these wishes. */
     readonly setInbox: Call<{ readonly name: string } & Partial<InboxWishes>, CapturedInbox & InboxWishes>;
+    readonly faults: Call<Nothing, FaultsNow>;
+    /** `off` alone switches the one that is there. A refusal says which step is wrong, and why. */
+    readonly setFaults: Call<FaultsWish, FaultsNow>;
+    /** Counts begin anew: of one inbox ('' the one for all), or of all. */
+    readonly resetFaults: Call<{ readonly inbox?: string }, FaultsNow>;
     /** With what is in it, which can be brought back under Mail → Deleted for a while. */
     readonly removeInbox: Call<{ readonly name: string }, { readonly removed: number }>;
   };

@@ -9,6 +9,7 @@ import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { CheckTools } from '../capture/checks/check.ts';
+import type { Faults } from '../capture/faults/faults.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
 import type { Author } from '../config/history.ts';
@@ -125,6 +126,8 @@ export type ServerPorts = {
   readonly moving: Mover;
   /** Who came to hand mail in and could not. */
   readonly attempts: Attempts;
+  /** Faults on purpose, for programs under test. */
+  readonly faults: Faults;
   /** Copies of the whole home. */
   readonly backup: BackupControl;
   readonly askBackupMx: (

@@ -10,6 +10,7 @@ import { ApiError } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { newAttempts } from '../capture/attempts.ts';
+import { openFaults } from '../capture/faults/faults.ts';
 import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
@@ -184,6 +185,10 @@ export async function openOffline(
       routeUnder: (table, address, from) => routeFor(routing, address, from, { table }),
     }),
     attempts: newAttempts(store),
+    faults: openFaults({
+      ...{ store, clock, recorder: { note() {} }, addresses: () => [] },
+      onBug: fault => onBug(fault),
+    }),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     checks: {
       ...{ clock, resolver, scan: null },

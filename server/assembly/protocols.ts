@@ -7,6 +7,7 @@ import type { SieveAccess } from '../access/sieve-backend.ts';
 import { sieveVisit } from '../access/sieve-visit.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
+import type { Faults } from '../capture/faults/faults.ts';
 import { captureHandler } from '../capture/receive.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { Checks } from '../checks/checks.ts';
@@ -76,6 +77,8 @@ export type ProtocolOptions = {
   readonly sieve: SieveAccess;
   /** Where somebody at this address can have the same mail by JMAP; null: nowhere. */
   readonly jmapUrl: (remote: string) => string | null;
+  /** Faults on purpose, in mode capture. */
+  readonly faults: Faults;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -83,7 +86,7 @@ export type ProtocolOptions = {
 type Tls = 'starttls' | 'implicit' | 'inside';
 
 export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, tls: Tls): Protocol {
-  const handler = handlerFor(options, listener);
+  const handler = handlerFor(options, listener, tls);
   const ports = { clock: options.clock, onBug: (fault: unknown) => options.onBug(fault, `SMTP ${listener}`) };
   const server: SmtpServer = newSmtpServer(smtpOptions(options, listener, tls), handler, ports);
   return {
@@ -93,7 +96,7 @@ export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, t
   };
 }
 
-function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandler {
+function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls): SmtpHandler {
   const { store, clock, random, config, recorder, intake, hostName } = options;
   const journal = newSmtpJournal({ recorder, clock, listener });
   const common = {
@@ -105,7 +108,10 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener): SmtpHandl
     mode: () => config().mode,
   };
   if (config().mode === 'capture')
-    return captureHandler({ clock, journal, intake, listener, ownDomain: () => firstDomain(store) });
+    return captureHandler({
+      ...{ clock, journal, intake, listener, ownDomain: () => firstDomain(store) },
+      faults: tls === 'inside' ? null : options.faults,
+    });
   if (listener === 'lmtp') {
     const named = namedNetworks(config()['lmtp.networks']);
     const { returnPaths } = options;

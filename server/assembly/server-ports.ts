@@ -51,6 +51,7 @@ export type Parts = Pick<
   | 'backup'
   | 'askBackupMx'
   | 'attempts'
+  | 'faults'
   | 'drop'
   | 'fetch'
   | 'moving'

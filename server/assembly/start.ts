@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
 import type { Attempts } from '../capture/attempts.ts';
+import type { Faults } from '../capture/faults/faults.ts';
 import type { DiscoverySource } from '../discovery/source.ts';
 import type { Doctor } from '../doctor/control.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
@@ -22,7 +23,7 @@ import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
 import { type Backups, openBackups, tellRestored } from './backup.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
-import { openCapture } from './capture.ts';
+import { openCapture, openFaultScripts } from './capture.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { openDiscovery } from './discovery.ts';
 import { openDoctor } from './doctor.ts';
@@ -114,10 +115,11 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   };
   const people = await openPeople(ground, { mail: flow.mail, domainsChanged }, scope);
   let consoleDoor: ConsoleDoor | null = null;
+  const faults = await openFaultScripts(ground, scope);
   const doors = openDoors(
     ground,
     {
-      ...{ flow, strangers, backupMxs, people, certificates: certificates.certificates },
+      ...{ faults, flow, strangers, backupMxs, people, certificates: certificates.certificates },
       consoleState: () => consoleDoor?.state() ?? null,
     },
     scope,
@@ -158,7 +160,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     fetching,
     moving,
     backups,
-    attempts,
+    ...{ attempts, faults },
     upkeep,
     doctor,
     console: () => consoleDoor,
@@ -198,6 +200,7 @@ type Parts = {
   readonly moving: Mover;
   readonly backups: Backups;
   readonly attempts: Attempts;
+  readonly faults: Faults;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
   readonly console: () => ConsoleDoor | null;
@@ -252,6 +255,7 @@ function portsOf({
   moving,
   backups,
   attempts,
+  faults,
   upkeep,
   doctor,
   console,
@@ -297,7 +301,7 @@ function portsOf({
     fetch: fetching,
     moving,
     backup: backups,
-    attempts,
+    ...{ attempts, faults },
     drop,
     needs: () => allNeeds(needs),
   });

@@ -44,6 +44,8 @@ export type Visit = {
 export type Folded = Attempt & { readonly times: number; readonly since: Instant };
 
 const LISTENERS: ReadonlySet<string> = new Set(['smtp', 'submission', 'submissions', 'lmtp']);
+/** Faults on purpose that cost the message, without an answer that says so. */
+const ENDS: ReadonlySet<string> = new Set(['silent', 'dropped', 'tls']);
 const textOf = (note: StoredNote, field: string): string | null => {
   const value = note.fields[field];
   return typeof value === 'string' && value !== '' ? value : null;
@@ -68,6 +70,14 @@ export function attemptOf(note: StoredNote): Attempt | null {
       };
     case 'smtp.sign-in-refused':
       return { ...base, kind: 'sign-in', user: textOf(note, 'user'), because: textOf(note, 'why') ?? '' };
+    case 'capture.fault':
+      // What was refused is told as such, but at a login.
+      if (!ENDS.has(String(note.fields.did)) && !(note.fields.did === 'refused' && note.fields.place === 'auth'))
+        return null;
+      return {
+        ...{ ...base, kind: 'refused', user: textOf(note, 'user'), reply: textOf(note, 'reply') },
+        ...{ sender: textOf(note, 'sender'), recipient: textOf(note, 'recipient') },
+      };
     case 'connection.refused':
       return {
         ...base,
@@ -109,7 +119,7 @@ const isLike = (a: Attempt, b: Attempt): boolean =>
   );
 
 const MOST = 500;
-const NAMES = ['smtp.refused', 'smtp.sign-in-refused', 'connection.refused'];
+const NAMES = ['smtp.refused', 'smtp.sign-in-refused', 'connection.refused', 'capture.fault'];
 
 export type Attempts = {
   /** Unordered; the newest of them, up to a limit. */

@@ -9,6 +9,7 @@ import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler } from '../smtp/handler.ts';
+import type { Faults } from './faults/faults.ts';
 import { capturedAs } from './naming.ts';
 
 export type CaptureOptions = {
@@ -16,14 +17,24 @@ export type CaptureOptions = {
   readonly journal: SmtpJournal;
   readonly intake: Intake;
   readonly listener: SmtpListener;
+  /** Faults on purpose; null: of the window's own mail there are none. */
+  readonly faults: Faults | null;
   /** For `postmaster` alone. */
   readonly ownDomain: () => Promise<string>;
 };
 
 export function captureHandler(options: CaptureOptions): SmtpHandler {
-  const { clock, journal } = options;
+  const { clock, journal, faults } = options;
   return {
     ...journal,
+    ...(faults && {
+      fault(session, at) {
+        const due = faults.at(session, options.listener, at);
+        if (due && at.recipients)
+          journal.messageOffered(session, { recipients: at.recipients.map(path => ({ path })) });
+        return due;
+      },
+    }),
     connected(session) {
       journal.connected(session);
       return ok(undefined);

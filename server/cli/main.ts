@@ -32,6 +32,7 @@ const groups: Readonly<Record<string, Commands>> = {
     drop: async () => (await import('./commands/drop.ts')).drop,
     returns: async () => (await import('./commands/returns.ts')).returns,
     suppression: async () => (await import('./commands/suppression.ts')).suppression,
+    inbox: async () => (await import('./commands/inbox.ts')).inbox,
     expect: async () => (await import('./commands/expect.ts')).expect,
     wait: async () => (await import('./commands/expect.ts')).wait,
     extract: async () => (await import('./commands/expect.ts')).extract,

@@ -14,6 +14,21 @@ export type CaptureFacts = {
     newest: Instant;
   };
   /** An inbox with a name that nothing came to any more; `last`: when the last message had come. */
+  /** A fault on purpose. `inbox`: whose script, '' the one for all, null an address that misbehaves. `place`: where in the dialogue. */
+  'capture.fault': {
+    inbox: string | null;
+    step: number;
+    place: string;
+    did: 'refused' | 'silent' | 'dropped' | 'tls' | 'slowed' | 'delayed' | 'split' | 'keywords';
+    because: string;
+    /** As it was said, where it was a refusal. */
+    reply: string | null;
+    listener: string;
+    remote: string;
+    user: string | null;
+    sender: string | null;
+    recipient: string | null;
+  };
   'capture.inbox-gone': { account: string; inbox: string; messages: number; last: Instant | null };
 };
 
@@ -26,6 +41,16 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
       f.messages === 1
         ? t('One captured message went, as the setting {rule} says', { rule: f.rule })
         : t('{messages} captured messages went, as the setting {rule} says', { messages: f.messages, rule: f.rule }),
+  },
+  'capture.fault': {
+    agent: 'MSA',
+    level: 'notice',
+    outcome: 'attention',
+    say: ({ did, because }) =>
+      t(
+        '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read slowly on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}',
+        { did, because },
+      ),
   },
   'capture.inbox-gone': {
     agent: 'MS',

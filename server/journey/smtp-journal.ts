@@ -38,7 +38,7 @@ export type SmtpJournal = Pick<SmtpHandler, 'refused' | 'loggedIn' | 'loginFaile
   /** Since `clock.monotonic()` of its MAIL; how the sender signed in. */
   openMessage(session: SmtpSession): { readonly since: number; readonly mechanism: string | null };
   /** A message has come whole: should it be refused, whom it was for is told with it. */
-  messageOffered(session: SmtpSession, transaction: Transaction): void;
+  messageOffered(session: SmtpSession, message: { readonly recipients: readonly { readonly path: string }[] }): void;
   /** The next message's trace id on this connection. */
   nextTrace(session: SmtpSession): string;
   /** What happened and was said so far, to be stored with the message: the connection's beginning under its own id. */

@@ -10,8 +10,9 @@
  */
 import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import type { Exchange, Login, LoginFailure, Step } from '../sasl/mechanism.ts';
-import { type Answer, type Command, type Dialogue, END, no, yes } from './dialogue.ts';
+import { type Answer, type Command, type Dialogue, END, no, type Soon, yes } from './dialogue.ts';
 import { mechanismsOffered } from './extensions.ts';
+import { orFault } from './fault.ts';
 import type { LoginPolicy } from './options.ts';
 import { challenge, type Refusal, type Reply, refusal, reply } from './reply.ts';
 
@@ -97,8 +98,14 @@ function ask(data: Uint8Array, heard: (response: Uint8Array) => Answer | Promise
   });
 }
 
-function succeed(d: Dialogue, name: string, login: Login): Answer {
-  d.login = login;
-  d.handler.loggedIn(d.session, login, name);
-  return yes(reply.signedIn);
+function succeed(d: Dialogue, name: string, login: Login): Soon<Answer> {
+  return orFault(
+    d,
+    () => ({ place: 'auth', user: login.typed ?? login.address }),
+    () => {
+      d.login = login;
+      d.handler.loggedIn(d.session, login, name);
+      return yes(reply.signedIn);
+    },
+  );
 }

@@ -18,6 +18,7 @@ import {
   yes,
 } from './dialogue.ts';
 import { type Announcing, keywords, mostPriority, requireTlsOffered, startTlsOffered } from './extensions.ts';
+import { keywordsWith, orFault } from './fault.ts';
 import type { SenderOffer } from './handler.ts';
 import { parseMail, parseRcpt } from './parameters.ts';
 import { isHelloName, oddHelloName } from './path.ts';
@@ -60,11 +61,16 @@ const mail: Command = {
     const limit = d.options.maxMessageBytes;
     const size = offer.value.size ?? 0;
     if (size > limit) return no(refusal(biggerThan(limit), `announced ${size} octets, the limit is ${limit}`));
-    return after(d.handler.senderOffered(d.session, offer.value), verdict => {
-      if (!verdict.ok) return no(verdict.error);
-      d.open = openTransaction(offer.value, d.record.beginTransaction());
-      return offer.value.priorityLowered ? yes(priorityIs(offer.value.priority!)) : said.senderOk;
-    });
+    return orFault(
+      d,
+      () => ({ place: 'mail', sender: offer.value.path, size: offer.value.size }),
+      () =>
+        after(d.handler.senderOffered(d.session, offer.value), verdict => {
+          if (!verdict.ok) return no(verdict.error);
+          d.open = openTransaction(offer.value, d.record.beginTransaction());
+          return offer.value.priorityLowered ? yes(priorityIs(offer.value.priority!)) : said.senderOk;
+        }),
+    );
   },
 };
 
@@ -85,10 +91,13 @@ const rcpt: Command = {
     const most = d.options.limits.recipients;
     if (open.recipients.length + open.recipientsRefused >= most)
       return overIdle(d) ?? no(refusal(reply.tooManyRecipients, `more than ${most} recipients`));
-    return after(d.handler.recipientOffered(d.session, offer.value, open), verdict => {
-      if (!verdict.ok) return refuseRecipient(open, no(verdict.error));
-      return recipientTaken(open, open.recipients.push(offer.value) - 1);
-    });
+    const at = () => ({ place: 'rcpt', sender: open.sender.path, recipient: offer.value.path }) as const;
+    const answered = orFault(d, at, () =>
+      after(d.handler.recipientOffered(d.session, offer.value, open), verdict =>
+        verdict.ok ? recipientTaken(open, open.recipients.push(offer.value) - 1) : no(verdict.error),
+      ),
+    );
+    return after(answered, answer => (answer.refusal ? refuseRecipient(open, answer) : answer));
   },
 };
 
@@ -103,7 +112,17 @@ const data: Command = {
   misplaced: contentTooSoon,
   beforeTls: false,
   last: true,
-  run: (_, argument) => (argument ? no(refusal(reply.noArgument, 'DATA with an argument')) : said.goAhead),
+  run: (d, argument) =>
+    argument
+      ? no(refusal(reply.noArgument, 'DATA with an argument'))
+      : orFault(
+          d,
+          () => contentBegins(d),
+          fault => {
+            d.open!.fault = fault;
+            return said.goAhead;
+          },
+        ),
 };
 
 /** Whoever cuts a message so small makes work of it. */
@@ -126,7 +145,15 @@ const bdat: Command = {
     if (chunk.size > 2 * limit) return no(refusal(biggerThan(limit), `a chunk of ${chunk.size} octets`), END);
     const place = placeOf(d);
     const misplaced = place === 'recipients' || place === 'chunks' ? null : contentTooSoon(d).refusal;
-    return yes(null, { do: 'read-chunk', chunk, refused: misplaced ?? d.open?.chunksRefused ?? null });
+    const begins = place === 'recipients' && !d.open?.chunksRefused;
+    if (begins) {
+      const open = d.open!;
+      open.fault = d.handler.fault?.(d.session, contentBegins(d)) ?? null;
+      // The chunk comes whatever was said, so a "no" is heard behind it.
+      open.chunksRefused = open.fault?.refusal ?? null;
+    }
+    const then = { do: 'read-chunk', chunk, refused: misplaced ?? d.open?.chunksRefused ?? null } as const;
+    return begins && d.open?.fault ? { ...yes(null, then), fault: d.open.fault } : yes(null, then);
   },
 };
 
@@ -138,8 +165,14 @@ const rset: Command = {
   idle: always,
   run(d, argument) {
     if (argument) return no(refusal(reply.noArgument, 'RSET with an argument'));
-    d.open = null;
-    return said.done;
+    return orFault(
+      d,
+      () => ({ place: 'reset' }),
+      () => {
+        d.open = null;
+        return said.done;
+      },
+    );
   },
 };
 
@@ -152,7 +185,11 @@ const startTls: Command = {
     if (d.encrypted) return no(refusal(reply.alreadyEncrypted, 'STARTTLS inside TLS'));
     if (!startTlsOffered(d)) return no(refusal(reply.notImplemented, 'STARTTLS is not offered'));
     if (argument) return no(refusal(reply.noArgument, 'STARTTLS with an argument'));
-    return yes(reply.readyForTls, { do: 'start-tls' });
+    return orFault(
+      d,
+      () => ({ place: 'starttls' }),
+      () => yes(reply.readyForTls, { do: 'start-tls' }),
+    );
   },
 };
 
@@ -203,7 +240,18 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     STARTTLS: startTls,
     AUTH: auth,
     NOOP: simple(() => said.done, true),
-    QUIT: { ...simple(() => yes(reply.goodbye, { do: 'end', how: 'quit' }), true), idle: () => false },
+    QUIT: {
+      ...simple(
+        d =>
+          orFault(
+            d,
+            () => ({ place: 'quit' }),
+            () => yes(reply.goodbye, { do: 'end', how: 'quit' }),
+          ),
+        true,
+      ),
+      idle: () => false,
+    },
     HELP: simple(() => yes(reply.help)),
     // RFC 5321 §3.5.3: 252 rather than telling strangers who lives here.
     VRFY: simple((_, argument) =>
@@ -286,10 +334,16 @@ function helloCommand(verb: 'EHLO' | 'HELO' | 'LHLO'): Command {
         return no(refusal(otherLanguage(verb), `${verb} where it is not spoken`));
       const name = d.options.oddMachines ? oddHelloName(argument) : argument;
       if (!isHelloName(name)) return no(refusal(withoutStatus(reply.badArgument), `${verb} without a usable name`));
-      d.hello = { verb, name };
-      d.open = null;
-      if (verb === 'HELO') return yes(hello(d.options.hostname, []));
-      return yes(hello(d.options.hostname, keywords(announcing(d))));
+      return orFault(
+        d,
+        () => ({ place: 'ehlo' }),
+        fault => {
+          d.hello = { verb, name };
+          d.open = null;
+          if (verb === 'HELO') return yes(hello(d.options.hostname, []));
+          return yes(hello(d.options.hostname, keywordsWith(fault, keywords(announcing(d)))));
+        },
+      );
     },
   };
 }
@@ -319,7 +373,16 @@ const openTransaction = (sender: SenderOffer, mark: number): OpenTransaction => 
   recipientsRefused: 0,
   chunks: null,
   chunksRefused: null,
+  fault: null,
 });
+
+const contentBegins = ({ open }: Dialogue) =>
+  ({
+    place: 'data',
+    sender: open!.sender.path,
+    size: open!.sender.size,
+    recipients: open!.recipients.map(({ path }) => path),
+  }) as const;
 
 function refuseRecipient(open: OpenTransaction, answer: Answer): Answer {
   open.recipientsRefused++;

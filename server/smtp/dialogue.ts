@@ -10,6 +10,7 @@ import type { Instant } from '../base/units.ts';
 import type { ChannelBindings, Login } from '../sasl/mechanism.ts';
 import type { Chunk } from './chunking.ts';
 import type { Pieces } from './content.ts';
+import type { Fault } from './fault.ts';
 import type { RecipientOffer, SmtpHandler, SmtpSession, Stage, Transaction } from './handler.ts';
 import type { SmtpOptions } from './options.ts';
 import type { SessionRecord } from './record.ts';
@@ -27,6 +28,8 @@ export type OpenTransaction = Writable<Transaction> & {
   chunks: Pieces | null;
   /** Why the chunks will not be taken; said again until RSET. */
   chunksRefused: Refusal | null;
+  /** What happens on purpose while its content comes. */
+  fault: Fault | null;
 };
 
 export type Dialogue = {
@@ -129,6 +132,8 @@ export type Answer = {
   /** Set when `said` is a "no": reported to the handler. */
   readonly refusal: Refusal | null;
   readonly then: Then | null;
+  /** What happens with it on purpose. */
+  readonly fault?: Fault;
 };
 
 export type Soon<T> = T | Promise<T>;

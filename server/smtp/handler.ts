@@ -9,6 +9,7 @@ import type { Bytes, Duration, Instant } from '../base/units.ts';
 import type { TranscriptLine } from '../events/transcript.ts';
 import type { Endpoint, TlsFacts } from '../net/connection.ts';
 import type { Login, LoginFailure } from '../sasl/mechanism.ts';
+import type { Fault, FaultAt } from './fault.ts';
 import type { Refusal, Reply } from './reply.ts';
 import type { CommandCounts } from './tally.ts';
 
@@ -116,6 +117,8 @@ export type SmtpHandler = {
   greetAfter?(session: SmtpSession): Duration;
   /** How long the reply that comes next waits. Absent: not at all. */
   replyAfter?(session: SmtpSession): Duration;
+  /** A fault on purpose that is due here (fault.ts). Absent: none ever. */
+  fault?(session: SmtpSession, at: FaultAt): Fault | null;
   senderOffered(session: SmtpSession, sender: SenderOffer): Soon<Verdict>;
   recipientOffered(session: SmtpSession, recipient: RecipientOffer, transaction: Transaction): Soon<Verdict>;
   /**

@@ -95,3 +95,8 @@ function decode(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('latin1', from, to);
   return /[\x80-\xff]/.test(text) ? bytes.toString('utf8', from, to) : text;
 }
+
+const TLS_HANDSHAKE = 0x16;
+/** A handshake's first octet cannot begin a command. */
+export const speaksTlsFirst = (input: Input, encrypted: boolean): boolean =>
+  input.peek(1)[0] === TLS_HANDSHAKE && !encrypted;

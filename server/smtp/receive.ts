@@ -5,7 +5,8 @@
 import type { Result } from '../base/result.ts';
 import type { ChunkReader } from './chunking.ts';
 import { findFault, mend, type Pieces } from './content.ts';
-import { type Answer, after, type Dialogue, no, type Soon, yes } from './dialogue.ts';
+import { type Answer, after, type Dialogue, no, type OpenTransaction, type Soon, yes } from './dialogue.ts';
+import { type FaultAt, orFault } from './fault.ts';
 import { biggerThan, octetsReceived, type Refusal, type Reply, refusal, reply } from './reply.ts';
 
 /** The whole message is here. Whatever the answer, the transaction is over: RFC 5321 §4.1.1.4. */
@@ -22,6 +23,24 @@ export function receive(d: Dialogue, pieces: Pieces, by: 'DATA' | 'BDAT'): Soon<
     bytes = mend(bytes);
     open.mended = true;
   }
+  // It ended before its middle was seen.
+  if (open.fault?.drop === 'half') return { ...yes(null), fault: { ...open.fault, drop: 'before' } };
+  return after(
+    orFault(
+      d,
+      () => whole(open, bytes),
+      () => handOver(d, open, bytes),
+    ),
+    answer => (d.open ? over(d, answer) : answer),
+  );
+}
+
+const whole = ({ sender, recipients }: OpenTransaction, bytes: Buffer): FaultAt => ({
+  ...{ place: 'message', sender: sender.path, size: bytes.length, bytes },
+  recipients: recipients.map(({ path }) => path),
+});
+
+function handOver(d: Dialogue, open: OpenTransaction, bytes: Buffer): Soon<Answer> {
   if (d.handler.messageForEach && isLmtp(d))
     return after(d.handler.messageForEach(d.session, open, bytes), verdicts => eachAnswered(d, verdicts));
   return after(d.handler.messageReceived(d.session, open, bytes), verdict => {

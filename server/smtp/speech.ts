@@ -79,12 +79,17 @@ export class Speech {
     return this.#waiting.length > FULL_GROUP;
   }
 
+  /** What would be written next; it is the caller's now. */
+  takeWaiting(): string {
+    const text = this.#waiting;
+    this.#waiting = '';
+    return text;
+  }
+
   /** False when the peer does not read. */
   flush(): boolean {
-    const text = this.#waiting;
-    if (text === '') return true;
-    this.#waiting = '';
-    return this.#wire.write(text);
+    const text = this.takeWaiting();
+    return text === '' || this.#wire.write(text);
   }
 
   /** Writes, and waits for a peer that does not read: what it is told must not pile up here. */

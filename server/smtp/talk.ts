@@ -6,14 +6,16 @@
  */
 import { ChunkReader } from './chunking.ts';
 import { answer, badLine, commands } from './commands.ts';
+import { Complaints } from './complaints.ts';
 import type { Budget } from './content.ts';
 import { type Answer, type Dialogue, END, newDialogue, no, type Soon } from './dialogue.ts';
+import { type Fault, Weather } from './fault.ts';
 import type { SmtpHandler, SmtpPorts, SmtpSession, Summary } from './handler.ts';
-import { Input } from './input.ts';
+import { Input, speaksTlsFirst } from './input.ts';
 import type { SmtpOptions } from './options.ts';
 import { Patience } from './patience.ts';
 import { Reading } from './reading.ts';
-import { chunkReceived, over, receive } from './receive.ts';
+import { chunkReceived, receive } from './receive.ts';
 import { closes, greeting, insteadOfGreeting, type Refusal, type Reply, refusal, reply, speaksTls } from './reply.ts';
 import { Rest } from './rest.ts';
 import { Speech } from './speech.ts';
@@ -21,7 +23,6 @@ import { Tally } from './tally.ts';
 import { type Course, courseOf, type Pace, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
-const TLS_HANDSHAKE = 0x16;
 type Ending = { readonly how: Summary['how']; readonly because: string };
 
 export class Talk {
@@ -48,7 +49,12 @@ export class Talk {
   #bytesIn = 0;
   readonly #pace: Pace;
   readonly #rest: Rest;
+  readonly #weather: Weather;
+  readonly #complaints: Complaints;
+  readonly #greeting: Reply;
   #greetingBegun = false;
+  /** The fault that came with the greeting. */
+  #first: Fault | null = null;
 
   constructor(id: string, wire: Wire, options: SmtpOptions, handler: SmtpHandler, ports: SmtpPorts, budget: Budget) {
     this.#reading = new Reading(options.maxMessageBytes, budget);
@@ -71,14 +77,19 @@ export class Talk {
       startedAt: ports.clock.now(),
       drop: because => this.cut('dropped', because),
     });
+    this.#greeting = greeting(options.hostname, options.greeting, options.language ? 'LMTP' : 'ESMTP');
+    const mine = { handler, ports, dialogue: this.#dialogue, speech: this.#speech };
+    this.#complaints = new Complaints({ ...mine, tally: this.#tally, patience: this.#patience });
+    this.#weather = new Weather({
+      ...{ ...mine, rest: this.#rest },
+      isOver: () => this.#closed || this.#ended !== null,
+      cut: because => this.cut('dropped', because),
+      write: text => wire.write(text),
+    });
   }
 
   get session(): SmtpSession {
     return this.#dialogue.session;
-  }
-
-  get #greeting(): Reply {
-    return greeting(this.#options.hostname, this.#options.greeting, this.#options.language ? 'LMTP' : 'ESMTP');
   }
 
   // What the connection tells.
@@ -91,7 +102,9 @@ export class Talk {
     this.#greeted = true;
     if (!refused || this.#greetingBegun) this.#speech.say(this.#greeting);
     if (refused) return this.#turnAway(refused);
+    if (this.#first) await this.#weather.after(this.#first);
     this.#speech.flush();
+    if (this.#first?.drop === 'after') return this.#end({ how: 'dropped', because: this.#first.because });
     if (this.#input.waiting > 0 || this.#peerEnded) void this.#run();
     else this.#wire.resume();
   }
@@ -109,7 +122,7 @@ export class Talk {
       this.#rest.end();
     }
     if (this.#busy || !this.#greeted) return backlog === 0;
-    if (first && this.#speaksTls()) this.#turnAway(speaksTls());
+    if (first && speaksTlsFirst(this.#input, this.#dialogue.encrypted)) this.#turnAway(speaksTls());
     else void this.#run();
     return true;
   }
@@ -136,13 +149,13 @@ export class Talk {
       commands: this.#tally.counts,
       unfinished: this.#dialogue.open !== null,
     };
-    this.#tell(() => this.#handler.closed(this.session, summary));
+    this.#complaints.tell(() => this.#handler.closed(this.session, summary));
   }
 
   /** The server closes: a session that waits for a command ends now, another when its message has been answered. */
   drain(): void {
     this.#draining = true;
-    if (!this.#greeted) this.#rest.end();
+    this.#rest.end();
     if (!this.#busy && this.#greeted) this.#endDrained();
   }
 
@@ -158,16 +171,23 @@ export class Talk {
     this.#busy = true;
     while (!this.#ended && !this.#closed) {
       const soon = this.#next();
-      if (soon === null) break;
+      if (soon === null) {
+        if (await this.#weather.slows(this.#reading.octets ?? 0)) continue;
+        break;
+      }
       let said = soon instanceof Promise ? await soon : soon;
       if (this.#ended || this.#closed) break;
       if (said.refusal) said = await this.#refused(said, said.refusal);
       const wait = this.#waitBefore('replyAfter');
       if (wait > 0) await this.#restFor(wait);
+      if (said.fault) await this.#weather.before(said.fault);
+      if (this.#closed || (said.fault && this.#ended)) break;
+      for (const one of said.said ? [said.said, ...(said.more ?? [])] : []) this.#speech.say(one);
+      if (said.fault) await this.#weather.after(said.fault);
       if (this.#closed) break;
       this.#carryOut(said);
       this.#reading.release(this.#dialogue.open, this.#closed);
-      if (said.then?.do === 'start-tls') await this.#startTls();
+      if (said.then?.do === 'start-tls') await this.#startTls(said.fault);
       if (this.#speech.groupIsFull) await this.#speech.flushed();
       if (this.#draining) this.#endDrained();
     }
@@ -183,9 +203,9 @@ export class Talk {
   #next(): Soon<Answer> | null {
     try {
       const soon = this.#reading.active ? this.#read() : this.#line();
-      return soon instanceof Promise ? soon.catch(fault => this.#bug(fault)) : soon;
+      return soon instanceof Promise ? soon.catch(fault => this.#complaints.bug(fault)) : soon;
     } catch (fault) {
-      return this.#bug(fault);
+      return this.#complaints.bug(fault);
     }
   }
 
@@ -225,15 +245,16 @@ export class Talk {
       return no(refusal(reply.tooBig, 'a message far beyond the limit, not read to its end'), END);
     }
     this.#speech.content(this.#pace.lastOctet, reader.octets);
-    return reader instanceof ChunkReader
-      ? chunkReceived(this.#dialogue, reader)
-      : receive(this.#dialogue, reader.pieces, 'DATA');
+    const read = (): Soon<Answer> =>
+      reader instanceof ChunkReader
+        ? chunkReceived(this.#dialogue, reader)
+        : receive(this.#dialogue, reader.pieces, 'DATA');
+    return this.#dialogue.open?.fault?.throttle ? this.#weather.slows(reader.octets).then(read) : read();
   }
 
-  #carryOut({ said, more = [], refusal: refused, then }: Answer): void {
-    for (const one of said ? [said, ...more] : more) this.#speech.say(one);
+  #carryOut({ said, refusal: refused, then, fault }: Answer): void {
     this.#patience.forgive(this.#dialogue.accepted);
-    const ending = said && closes(said) ? END : then;
+    const ending = (said && closes(said)) || fault?.drop === 'after' ? END : then;
     if (!ending) return;
     switch (ending.do) {
       case 'read-content':
@@ -250,7 +271,7 @@ export class Talk {
       case 'start-tls':
         break;
       case 'end':
-        this.#end({ how: ending.how, because: refused?.because ?? 'QUIT' });
+        this.#end({ how: ending.how, because: refused?.because ?? fault?.because ?? 'QUIT' });
     }
   }
 
@@ -258,37 +279,15 @@ export class Talk {
 
   /** Reports a "no", and lets the one who hears many wait for it. RFC 5321 §7.8. */
   async #refused(answer: Answer, refused: Refusal): Promise<Answer> {
-    this.#reportRefusal(refused);
-    const wait = this.#patience.afterRefusal(refused);
+    this.#complaints.refused(refused);
+    const wait = answer.fault ? 0 : this.#patience.afterRefusal(refused);
     if (wait === 'over') {
       const tooMany = refusal(reply.tooManyErrors, 'too many errors in a row');
-      this.#reportRefusal(tooMany);
+      this.#complaints.refused(tooMany);
       return no(tooMany, END);
     }
     if (wait > 0) await this.#restFor(wait);
     return answer;
-  }
-
-  #reportRefusal(refused: Refusal): void {
-    this.#patience.total++;
-    this.#tally.refused();
-    const { stage, detail } = this.#speech;
-    this.#tell(() => this.#handler.refused(this.session, stage, refused, detail));
-  }
-
-  #bug(fault: unknown): Answer {
-    this.#tell(() => this.#ports.onBug(fault, this.session));
-    const answer = no(refusal(reply.localError, 'a fault in the server'));
-    return this.#speech.stage === 'message' ? over(this.#dialogue, answer) : answer;
-  }
-
-  /** What is only told may fail without harm to the conversation. */
-  #tell(act: () => void): void {
-    try {
-      act();
-    } catch (fault) {
-      this.#ports.onBug(fault, this.session);
-    }
   }
 
   /** Asks the handler, then looks at what the peer has sent while it should have waited. RFC 5321 §4.3.1. */
@@ -296,6 +295,9 @@ export class Talk {
     try {
       const verdict = await this.#handler.connected(this.session);
       if (!verdict.ok) return verdict.error;
+      this.#first = this.#handler.fault?.(this.session, { place: 'connect' }) ?? null;
+      if (this.#first) await this.#weather.before(this.#first);
+      if (this.#first?.refusal) return this.#first.refusal;
       const wait = this.#input.waiting === 0 ? this.#waitBefore('greetAfter') : 0;
       if (wait > 0) {
         // A program that takes any line for the whole greeting speaks now.
@@ -304,24 +306,19 @@ export class Talk {
         await this.#restFor(wait);
       }
     } catch (fault) {
-      return this.#bug(fault).refusal;
+      return this.#complaints.bug(fault).refusal;
     }
     if (this.#draining) return refusal(reply.shuttingDown, 'the server is closing');
     if (this.#input.waiting === 0) return null;
-    if (this.#speaksTls()) return speaksTls();
+    if (speaksTlsFirst(this.#input, this.#dialogue.encrypted)) return speaksTls();
     return this.#options.earlyTalk === 'refuse'
       ? refusal(reply.talkedFirst, 'spoke before the greeting, as spam programs do')
       : null;
   }
 
-  /** A handshake's first octet cannot begin a command. */
-  #speaksTls(): boolean {
-    return this.#input.peek(1)[0] === TLS_HANDSHAKE && !this.#dialogue.encrypted;
-  }
-
   #turnAway(refused: Refusal): void {
     this.#speech.stage = 'connection';
-    this.#reportRefusal(refused);
+    this.#complaints.refused(refused);
     this.#speech.say(insteadOfGreeting(refused.reply));
     this.#end({ how: 'refused', because: refused.because });
   }
@@ -334,8 +331,12 @@ export class Talk {
 
   // STARTTLS (RFC 3207), ends and time.
 
-  async #startTls(): Promise<void> {
+  async #startTls(fault: Fault | undefined): Promise<void> {
     this.#speech.flush();
+    if (fault?.brokenTls) {
+      this.#weather.breakTls();
+      return this.#end({ how: 'dropped', because: fault.because });
+    }
     const dropped = this.#input.clear();
     if (dropped > 0) this.#speech.note(`${dropped} octets that came in clear behind STARTTLS were thrown away`);
     this.#pace.handshakeSince = this.#ports.clock.monotonic();
@@ -344,7 +345,7 @@ export class Talk {
     if (this.#closed) return;
     if (!facts.ok) {
       this.#speech.note(`TLS failed: ${facts.error}`);
-      this.#reportRefusal(refusal(reply.tlsUnavailable, `the TLS handshake failed: ${facts.error}`));
+      this.#complaints.refused(refusal(reply.tlsUnavailable, `the TLS handshake failed: ${facts.error}`));
       this.cut('lost', `the TLS handshake failed: ${facts.error}`);
       return;
     }
@@ -363,7 +364,7 @@ export class Talk {
 
   #waitBefore(what: 'greetAfter' | 'replyAfter'): number {
     let wait = 0;
-    this.#tell(() => {
+    this.#complaints.tell(() => {
       wait = this.#handler[what]?.(this.session) ?? 0;
     });
     return this.#closed || this.#ended ? 0 : wait;
@@ -375,13 +376,13 @@ export class Talk {
   }
 
   #limitOf = (start: Buffer): number => {
-    const login = this.#expect !== null || /^auth /i.test(start.toString('latin1'));
-    return login ? this.#options.limits.loginLine : this.#options.limits.line;
+    const { loginLine, line } = this.#options.limits;
+    return this.#expect !== null || /^auth /i.test(start.toString('latin1')) ? loginLine : line;
   };
 
   #overdue = (because: string): void => {
     if (this.#closed) return;
-    this.#reportRefusal(refusal(reply.tooSlow, because));
+    this.#complaints.refused(refusal(reply.tooSlow, because));
     if (this.#busy) this.cut('timeout', because);
     else {
       this.#speech.say(reply.tooSlow);

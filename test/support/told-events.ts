@@ -335,6 +335,32 @@ const shapes: { readonly [N in EventName]: Shapes<Facts[N]> } = {
     { messages: 1 },
     { messages: 1204 },
   ],
+  'capture.fault': [
+    {
+      ...{
+        inbox: 'shop',
+        step: 3,
+        place: 'rcpt',
+        did: 'refused',
+        because: 'the fault script of the inbox shop, step 3: too many',
+      },
+      ...{
+        reply: '452 4.5.3 Too many',
+        listener: 'smtp',
+        remote: '192.0.2.7',
+        user: null,
+        sender: ann,
+        recipient: ann,
+      },
+    },
+    { did: 'silent', reply: null },
+    { did: 'dropped' },
+    { did: 'tls' },
+    { did: 'slowed' },
+    { did: 'delayed' },
+    { did: 'split' },
+    { did: 'keywords' },
+  ],
   'capture.inbox-gone': [
     { account: ann, inbox: 'shop', messages: 0, last: null },
     { messages: 1, last: AT },

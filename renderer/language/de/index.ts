@@ -7,6 +7,7 @@ import { accountsOwn } from './accounts-own.ts';
 import { backup } from './backup.ts';
 import { captured } from './captured.ts';
 import { capturedChecks } from './captured-checks.ts';
+import { capturedFaults } from './captured-faults.ts';
 import { certificates } from './certificates.ts';
 import { compose } from './compose.ts';
 import { connect } from './connect.ts';
@@ -45,6 +46,7 @@ export const german: Catalogue = {
   ...backup,
   ...captured,
   ...capturedChecks,
+  ...capturedFaults,
   ...certificates,
   ...compose,
   ...connect,

@@ -26,6 +26,7 @@ import { either, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { checkCall } from './captured-check.ts';
+import { faultHandlers } from './captured-faults.ts';
 
 const id = z.number().int().min(1);
 const which = z.object({ upTo: z.number().int().min(0).optional(), inbox: z.string().max(400).optional() });
@@ -118,6 +119,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
         return named(written);
       },
     ),
+    ...faultHandlers(ports),
     removeInbox: call(z.object({ name }), async ({ name: written }, { who }) => {
       const meantInbox = (await named(written)).name;
       const found = await inbox();

@@ -18,6 +18,8 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
     }
   },
   facts: async () => [],
+  faults: async () => ({ scripts: [], personas: [] }),
+  ...{ setFaults: none, resetFaults: none },
   ...{ clear: none, remove: none, restore: none, markRead: none },
   ...{ now: none, expect: none, extract: none, check: none, inbox: none, setInbox: none, removeInbox: none },
 });

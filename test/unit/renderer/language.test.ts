@@ -21,6 +21,7 @@ const found = messagesOf([
   'server/events/*.ts',
   'server/reports/advice-words.ts',
   'server/why/*words.ts',
+  'server/capture/faults/words.ts',
 ]);
 /** The window says of each setting what the server's schema says. */
 const ofSettings = Object.values(schema).map(({ doc }) => ({ file: 'server/config', message: doc, given: null }));

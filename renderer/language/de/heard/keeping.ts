@@ -31,6 +31,15 @@ export const keeping: Table = {
   '{address} is held: nothing of it goes': '{address} steht unter Aufbewahrung: Nichts davon wird entfernt',
   'the setting {rule}': 'die Einstellung {rule}',
   'keeping captured mail': 'das Aufheben abgefangener Mail',
+  'reading the fault scripts': 'das Lesen der Fehlerskripte',
+  'reading the fault scripts again': 'das erneute Lesen der Fehlerskripte',
+  'the fault script of the inbox {inbox}, step {number}: {name}':
+    'das Fehlerskript des Eingangs {inbox}, Schritt {number}: {name}',
+  'the fault script of the inbox {inbox}, step {number}': 'das Fehlerskript des Eingangs {inbox}, Schritt {number}',
+  'the fault script for all inboxes, step {number}: {name}':
+    'das Fehlerskript für alle Eingänge, Schritt {number}: {name}',
+  'the fault script for all inboxes, step {number}': 'das Fehlerskript für alle Eingänge, Schritt {number}',
+  'the address {address} misbehaves on purpose': 'die Adresse {address} verhält sich mit Absicht falsch',
   'it was stopped by {by}': '{by} hat es angehalten',
   'Mail from {address} is held: {because}. Was the password stolen? See mailroom breaker show {account}.':
     'Mail von {address} ist angehalten: {because}. Wurde das Passwort gestohlen? Siehe mailroom breaker show {account}.',

@@ -1,0 +1,246 @@
+/**
+ * The fault scripts that hold now: one of each inbox that has one, one for all, and the recipients that always misbehave. Kept as
+ * annotations (RFC 5464) beside the inbox's other wishes, the one for all at INBOX; what they have counted is kept in memory.
+ * The inbox's own is asked first. Each fault that fires is told to the journal.
+ */
+import type { Clock } from '../../base/ports.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { event, type SmtpListener } from '../../events/event.ts';
+import type { Recorder } from '../../journey/recorder.ts';
+import { inboxIn, inboxName, inboxOfAddress } from '../../queue/captured.ts';
+import type { Fault, FaultAt } from '../../smtp/fault.ts';
+import type { SmtpSession } from '../../smtp/handler.ts';
+import { formatReply } from '../../smtp/reply.ts';
+import type { Id, Mailbox, Store } from '../../store/interface.ts';
+import { testInbox } from '../inbox.ts';
+import { capturedAs } from '../naming.ts';
+import { makeInbox } from '../options.ts';
+import { fixedStep, isFixed } from './fixed.ts';
+import { type Fired, faultOf, type Happening, newRun, type Run, type StepCount } from './run.ts';
+import { type FaultScript, judgeScript } from './script.ts';
+
+const ENTRY = '/vendor/mailroom/faults';
+const MOST_ENTRIES = 100;
+/** Of recipients that misbehave, with something to remember. */
+const MOST_FIXED = 1000;
+
+/** '' stands for all: every connection, whatever inbox it is for. */
+export const FOR_ALL = '';
+
+export type KeptScript = {
+  readonly inbox: string;
+  readonly script: FaultScript;
+  /** It is kept, and does nothing. */
+  readonly off: boolean;
+  readonly counts: readonly StepCount[];
+};
+
+export type Faults = {
+  /** What is due; null: nothing. */
+  at(session: SmtpSession, listener: SmtpListener, at: FaultAt): Fault | null;
+  all(): readonly KeptScript[];
+  /** null takes it away. The inbox is there afterwards. The fault is a sentence. */
+  set(
+    inbox: string,
+    kept: { readonly script: FaultScript; readonly off: boolean } | null,
+  ): Promise<Result<void, string>>;
+  /** Counts begin anew; without a name of everything. */
+  reset(inbox?: string): void;
+  /** Resolves when what is kept has been read. */
+  ready(): Promise<void>;
+  close(): void;
+};
+
+type Kept = { readonly text: string; readonly off: boolean; readonly run: Run };
+
+type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly recorder: Pick<Recorder, 'note'>;
+  /** Patterns of addresses that name an inbox. */
+  readonly addresses: () => readonly string[];
+  readonly onBug: (fault: unknown, where: string) => void;
+};
+
+export function openFaults({ store, clock, recorder, addresses, onBug }: Parts): Faults {
+  const kept = new Map<string, Kept>();
+  const names = new Map<Id, string>();
+  let fixed = new Map<string, Run>();
+  const messages = new WeakMap<SmtpSession, number>();
+
+  const take = (inbox: string, written: Uint8Array | null): void => {
+    const text = written === null ? '' : Buffer.from(written).toString();
+    if (kept.get(inbox)?.text === text) return;
+    const read = text === '' ? null : readKept(text);
+    if (read) kept.set(inbox, { text, off: read.off, run: newRun(read.script, clock) });
+    else kept.delete(inbox);
+  };
+  const readOne = async ({ account, id, name }: Mailbox): Promise<void> => {
+    const inbox = inboxIn(name) ?? FOR_ALL;
+    names.set(id, inbox);
+    const found = (await store.annotations(account, id)).find(({ entry, owner }) => entry === ENTRY && owner === null);
+    take(inbox, found?.value ?? null);
+  };
+  const readAll = async (): Promise<void> => {
+    for (const mailbox of (await testInbox(store))?.mailboxes ?? []) await readOne(mailbox);
+  };
+  const readAgain = async (ids: ReadonlySet<Id>): Promise<void> => {
+    const found = await testInbox(store);
+    for (const id of ids) {
+      const mailbox = found?.mailboxes.find(one => one.id === id);
+      const before = names.get(id);
+      if (before !== undefined && (!mailbox || (inboxIn(mailbox.name) ?? FOR_ALL) !== before)) {
+        names.delete(id);
+        kept.delete(before);
+      }
+      if (mailbox) await readOne(mailbox);
+    }
+  };
+  let reading = readAll().catch(fault => onBug(fault, 'reading the fault scripts'));
+  const stop = store.watchMailboxes(hints => {
+    const ids = new Set(
+      hints.filter(({ about }) => about.includes('notes') || about.includes('names')).map(({ mailbox }) => mailbox),
+    );
+    ids.delete(0);
+    if (ids.size > 0)
+      reading = reading.then(() => readAgain(ids)).catch(fault => onBug(fault, 'reading the fault scripts again'));
+  });
+
+  const fixedRun = (recipient: string, at: FaultAt): Run | null => {
+    const step = fixedStep(recipient, at.place);
+    if (!step) return null;
+    const key = recipient.toLowerCase();
+    const known = fixed.get(key);
+    if (known) return known;
+    if (fixed.size >= MOST_FIXED) fixed.delete(fixed.keys().next().value!);
+    const run = newRun({ steps: [step] }, clock);
+    fixed.set(key, run);
+    return run;
+  };
+  const fromFixed = (happening: Happening): { readonly fired: Fired; readonly because: string } | null => {
+    const recipients = happening.recipient === undefined ? (happening.recipients ?? []) : [happening.recipient];
+    for (const recipient of recipients) {
+      const fired = isFixed(recipient) ? fixedRun(recipient, happening)?.fires(happening) : null;
+      if (fired) return { fired, because: `the address ${fired.step.name} misbehaves on purpose` };
+    }
+    return null;
+  };
+  const fromScripts = (
+    happening: Happening,
+  ): { readonly fired: Fired; readonly because: string; readonly inbox: string } | null => {
+    const own = inboxOf(happening, addresses());
+    for (const inbox of own === null ? [FOR_ALL] : [own, FOR_ALL]) {
+      const found = kept.get(inbox);
+      const fired = found && !found.off ? found.run.fires(happening) : null;
+      if (fired) return { fired, because: becauseOf(inbox, fired), inbox };
+    }
+    return null;
+  };
+
+  return {
+    at(session, listener, at) {
+      if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
+      // Without a script there is nothing to look at but the address.
+      const mayBeFixed = at.recipient === undefined ? at.recipients?.some(isFixed) === true : isFixed(at.recipient);
+      if (kept.size === 0 && !mayBeFixed) return null;
+      const happening: Happening = {
+        ...at,
+        ...{ remote: session.remote.address, user: at.user ?? session.login?.typed, session: session.id },
+        message: `${session.id}-${messages.get(session) ?? 0}`,
+      };
+      const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening);
+      if (!due) return null;
+      const fault = faultOf(due.fired.step, due.because, happening);
+      recorder.note(
+        event('capture.fault', clock.now(), session.id, {
+          inbox: 'inbox' in due ? (due.inbox as string) : null,
+          ...{ step: due.fired.number, place: at.place, because: due.because, did: didOf(fault), listener },
+          reply: fault.refusal ? formatReply(fault.refusal.reply).trim() : null,
+          ...{ remote: session.remote.address, user: happening.user ?? null, sender: at.sender ?? null },
+          recipient: at.recipient ?? at.recipients?.[0] ?? null,
+        }),
+      );
+      return fault;
+    },
+    all: () =>
+      [...kept]
+        .map(([inbox, { run, off }]) => ({ inbox, script: run.script, off, counts: run.counts() }))
+        .toSorted((a, b) => a.inbox.localeCompare(b.inbox)),
+    async set(inbox, wanted) {
+      await reading;
+      const value = wanted === null ? null : Buffer.from(JSON.stringify(wanted));
+      const mailbox = await mailboxFor(store, inbox, clock.now(), wanted !== null);
+      if (!mailbox.ok) return mailbox;
+      if (mailbox.value === null) return ok(undefined);
+      const { account, id } = mailbox.value;
+      const entries = [{ entry: ENTRY, owner: null, value }];
+      const noted = await store.run('annotate', { account, mailbox: id, most: MOST_ENTRIES, entries });
+      if (!noted.ok) return err(`The fault script could not be kept: ${noted.error}`);
+      names.set(id, inbox);
+      kept.delete(inbox);
+      take(inbox, value);
+      return ok(undefined);
+    },
+    reset(inbox) {
+      if (inbox === undefined) fixed = new Map();
+      for (const [name, { text, off, run }] of kept)
+        if (inbox === undefined || inbox === name) kept.set(name, { text, off, run: newRun(run.script, clock) });
+    },
+    ready: () => reading,
+    close: stop,
+  };
+}
+
+/** null: what is written there is none of ours. */
+function readKept(text: string): { readonly script: FaultScript; readonly off: boolean } | null {
+  try {
+    const { script, off } = JSON.parse(text) as { readonly script?: unknown; readonly off?: unknown };
+    const judged = judgeScript(script);
+    return judged.ok ? { script: judged.value, off: off === true } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function mailboxFor(
+  store: Store,
+  inbox: string,
+  now: number,
+  make: boolean,
+): Promise<Result<Mailbox | null, string>> {
+  const found = await testInbox(store);
+  if (!found) return err('There is no test inbox yet');
+  const known = found.mailboxes.find(({ name }) => (inboxIn(name) ?? FOR_ALL) === inbox);
+  if (known) return ok(known);
+  return make ? makeInbox(store, found.account, { name: inbox, now }) : ok(null);
+}
+
+/** The inbox that what happens is for, as far as that is known now; null: none. */
+function inboxOf({ user, recipient, recipients = [], bytes }: Happening, patterns: readonly string[]): string | null {
+  const named = bytes === undefined ? null : capturedAs(undefined, bytes).inbox;
+  if (named) return named;
+  for (const address of recipient === undefined ? recipients : [recipient]) {
+    const inbox = inboxOfAddress(address, patterns);
+    if (inbox !== null) return inbox;
+  }
+  return user === undefined ? null : inboxName(user);
+}
+
+function becauseOf(inbox: string, { step, number }: Fired): string {
+  const which = step.name === undefined ? `step ${number}` : `step ${number}: ${step.name}`;
+  return inbox === FOR_ALL
+    ? `the fault script for all inboxes, ${which}`
+    : `the fault script of the inbox ${inbox}, ${which}`;
+}
+
+export type Did = 'refused' | 'silent' | 'dropped' | 'tls' | 'slowed' | 'delayed' | 'split' | 'keywords';
+
+function didOf(fault: Fault): Did {
+  if (fault.refusal) return 'refused';
+  if (fault.silent) return 'silent';
+  if (fault.drop) return 'dropped';
+  if (fault.brokenTls) return 'tls';
+  if (fault.throttle) return 'slowed';
+  if (fault.delay) return 'delayed';
+  return fault.split ? 'split' : 'keywords';
+}
