@@ -95,7 +95,8 @@ const MOST_EXPLAINED = 500;
 
 const Meaning = ({ told: { why, fix, who, whoInWords } }: { told: Explanation }) => (
   <p className="second">
-    {why} {fix} {who !== 'nobody' && <span className="quiet">{t('For {whom}.', { whom: whoInWords })}</span>}
+    {heard(why)} {heard(fix)}{' '}
+    {who !== 'nobody' && <span className="quiet">{t('For {whom}.', { whom: heard(whoInWords) })}</span>}
   </p>
 );
 
@@ -110,4 +111,6 @@ const ActsOnIt = ({ acts }: { acts: NonNullable<Branch['acts']> }) => (
   </ol>
 );
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** An address or a host keeps its letters. */
+const capital = (text: string): string =>
+  /^\S+[.@]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,6 +2,7 @@
 import { t } from '../../server/base/language.ts';
 import { Tip } from '../design/button.tsx';
 import { count } from '../design/format.ts';
+import { heard } from '../language/heard.ts';
 import type { Reason } from './reasons.ts';
 import { says } from './selection-words.ts';
 import { MOST_ASKED } from './use-queue.ts';
@@ -41,13 +42,14 @@ export function Reasons({ reasons, isPart, where, onWords }: ReasonsProps) {
 type RowProps = Pick<ReasonsProps, 'onWords'> & { readonly reason: Reason; readonly isChosen: boolean };
 
 function ReasonRow({ reason, isChosen, onWords }: RowProps) {
-  const { say, who, why, fix, words } = reason;
+  const { say, who, words } = reason;
+  const [why, fix] = [reason.why && heard(reason.why), reason.fix && heard(reason.fix)];
   const told = (
     <>
       <span className="num">{count(reason.count)}</span>
       <span>
         <span className="reason-name">{say}</span>
-        {why && <span className="quiet">{who ? `${capital(who)}: ${fix ?? why}` : why}</span>}
+        {why && <span className="quiet">{who ? `${capital(heard(who))}: ${fix ?? why}` : why}</span>}
       </span>
     </>
   );

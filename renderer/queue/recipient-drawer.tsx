@@ -17,7 +17,7 @@ import { useAnswer, useLive } from '../live.ts';
 import { AddRecipients, ChangeSender, Readdress } from './envelope-dialogs.tsx';
 import { pulses } from './pulses.ts';
 import { barOf } from './queue-actions.tsx';
-import { acts as actWords, waitsForItsHour, why } from './queue-words.ts';
+import { acts as actWords, isReply, waitsForItsHour, why } from './queue-words.ts';
 import { useStop } from './stops.ts';
 import { Attempts, TimelineDrawing } from './timeline-drawing.tsx';
 import type { QueueActs } from './use-acts.tsx';
@@ -186,7 +186,7 @@ function Explained({ row }: { row: QueueRow }) {
         </>
       )}
       <p className="quiet">{host ? t('{host} said', { host }) : t('What was found')}</p>
-      <code>{reply}</code>
+      <code>{isReply(reply) ? reply : heard(reply)}</code>
     </section>
   );
 }

@@ -4,7 +4,9 @@ import type { Journey, RecipientTimeline } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 import { fullTime, nearMoment } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { useNow } from '../live.ts';
+import { isReply } from './queue-words.ts';
 import { aheadWords, becameLook, drawingOf, type Mark, spokenOf } from './timeline.ts';
 
 const WIDTH = 360;
@@ -80,7 +82,7 @@ export function Attempts({ timeline, conversations }: AttemptsProps) {
                   {nearMoment(one.at, now)}
                 </time>
               </p>
-              <code>{one.reply || t('no answer')}</code>
+              <code>{one.reply === '' ? t('no answer') : isReply(one.reply) ? one.reply : heard(one.reply)}</code>
               {spoken && (
                 <p className="quiet attempt-spoken">
                   {spoken.tls ? (

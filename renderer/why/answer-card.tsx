@@ -6,6 +6,7 @@ import { actionWords, causeWords, directionWords, factWords } from '../../server
 import { Button, CopyButton } from '../design/button.tsx';
 import { Moment } from '../design/moment.tsx';
 import { StatusShape } from '../design/shapes.tsx';
+import { heard } from '../language/heard.ts';
 import { printed } from '../shell/keys.tsx';
 import { fromTo, shapeOf } from './why-words.ts';
 
@@ -91,7 +92,7 @@ function Proof({ evidence, now }: { evidence: readonly WhyEvidence[]; now: numbe
               <Moment at={one.at} form="clock" />
             )}
             <div>
-              <p>{typeof one.said === 'string' ? one.said : factWords(one.said, now)}</p>
+              <p>{typeof one.said === 'string' ? heard(one.said) : factWords(one.said, now)}</p>
               {one.bytes.length > 0 && <pre>{one.bytes.join('\n')}</pre>}
             </div>
             {one.trace !== null && (
@@ -114,7 +115,7 @@ const textOf = ({ evidence, at }: WhyAnswer, sentence: string): string =>
   [
     sentence,
     ...evidence.flatMap(one => [
-      `${one.at ? `${new Date(one.at).toISOString()}  ` : ''}${typeof one.said === 'string' ? one.said : factWords(one.said, at)}`,
+      `${one.at ? `${new Date(one.at).toISOString()}  ` : ''}${typeof one.said === 'string' ? heard(one.said) : factWords(one.said, at)}`,
       ...one.bytes.map(line => `    ${line}`),
     ]),
   ].join('\n');

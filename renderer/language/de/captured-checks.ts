@@ -6,6 +6,7 @@ export const capturedChecks: Catalogue = {
   'the checks': 'die Prüfungen',
   'The HTML is very long; only its beginning was looked at.':
     'Das HTML ist sehr lang; nur sein Anfang wurde angesehen.',
+  'Asking…': 'Wird gefragt …',
   'Ask the DNS': 'Das DNS fragen',
   'HTML in mail programs': 'HTML in Mailprogrammen',
   '{share} %': '{share} %',

@@ -143,7 +143,7 @@ export const events: Catalogue = {
   'on from {from} until {until}': 'an ab {from} bis {until}',
   'Filters of {account}: {what} ({by})': 'Filter von {account}: {what} ({by})',
   'the server': 'der Server',
-  'Away reply of {account}: {what} ({by})': 'Abwesenheitsantwort von {account}: {what} ({by})',
+  'Away reply of {account}: {what} ({by})': 'Abwesenheitsnotiz von {account}: {what} ({by})',
   'from {from} to {until}': 'von {from} bis {until}',
   'While the server was off the clock was set ahead by {by}; what waits keeps the time it has left':
     'Während der Server aus war, wurde die Uhr um {by} vorgestellt; was wartet, behält die Zeit, die ihm bleibt',

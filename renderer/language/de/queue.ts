@@ -11,7 +11,7 @@ export const queue: Catalogue = {
   'three days': 'drei Tage',
   'waits for another try': 'wartet auf einen weiteren Versuch',
   held: 'angehalten',
-  'not tried yet': 'noch nicht versucht',
+  'not tried yet': 'nie versucht',
   'being tried now': 'wird gerade versucht',
   'a recipient or a domain': 'ein Empfänger oder eine Domain',
   'a sender or a domain': 'ein Absender oder eine Domain',

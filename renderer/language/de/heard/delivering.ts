@@ -49,7 +49,7 @@ const scripts: Table = {
   'it was sent on to {most} already': 'sie wurde schon an {most} weitergeschickt',
   'it was taken for junk': 'sie wurde für Spam gehalten',
   'it was sent on from here before': 'sie wurde von hier schon einmal weitergeschickt',
-  'Answer while away': 'Abwesenheitsantwort',
+  'Answer while away': 'Abwesenheitsnotiz',
   'it was sent by a machine': 'eine Maschine hat sie gesendet',
   'the scripts of this account have written enough in this hour (sieve.answers-per-hour)':
     'die Skripte dieses Kontos haben in dieser Stunde genug geschrieben (sieve.answers-per-hour)',
@@ -66,7 +66,7 @@ const scripts: Table = {
 const lists: Table = {
   'Lists lead from one to the next ({most} steps)': 'Listen führen von einer zur nächsten ({most} Schritte)',
   'it was refused by {by}': 'abgelehnt hat sie {by}',
-  'an owner': 'ein Verantwortlicher',
+  'an owner': 'ein Verwalter',
   'The list passes it to nobody: {because}': 'Die Liste gibt sie an niemanden weiter: {because}',
   'No such mailing list here': 'Diese Mailingliste gibt es hier nicht',
   'something speaks against its being from whom it says': 'etwas spricht dagegen, dass sie ist, von wem sie sagt',
@@ -77,10 +77,10 @@ const lists: Table = {
   'a program wrote it (Auto-Submitted)': 'ein Programm hat sie geschrieben (Auto-Submitted)',
   'it came over a list': 'sie kam über eine Liste',
   'a program wrote it (Precedence)': 'ein Programm hat sie geschrieben (Precedence)',
-  'an owner of {address}, by letter': 'ein Verantwortlicher von {address}, per Brief',
+  'an owner of {address}, by letter': 'ein Verwalter von {address}, per Brief',
   'It was decided before': 'Darüber ist schon entschieden',
   'a word for owners, of somebody who has not signed in as one':
-    'ein Wort für Verantwortliche, von jemandem, der sich nicht als einer angemeldet hat',
+    'ein Wort für Verwalter, von jemandem, der sich nicht als einer angemeldet hat',
   'The list {address} has counted it': 'Die Liste {address} hat sie gezählt',
   'its address was not made here': 'ihre Adresse wurde nicht hier gemacht',
   'it is no report': 'sie ist kein Bericht',

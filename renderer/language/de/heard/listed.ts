@@ -11,7 +11,7 @@ const control: Table = {
   'It could not be written down ({fault})': 'Es ließ sich nicht aufschreiben ({fault})',
   'the list {address}': 'die Liste {address}',
   'There is no mailing list {address}': 'Eine Mailingliste {address} gibt es nicht',
-  'A list has {most} owners at most': 'Eine Liste hat höchstens {most} Verantwortliche',
+  'A list has {most} owners at most': 'Eine Liste hat höchstens {most} Verwalter',
   'The mailbox "{mailbox}" could not be made ({error})': 'Der Ordner „{mailbox}“ ließ sich nicht anlegen ({error})',
   'Only whoever owns this server makes lists': 'Listen legt nur der Betreiber dieses Servers an',
   'What stands before the @ may have {most} letters at most: signs of members stand behind it':
@@ -19,24 +19,24 @@ const control: Table = {
   'The address of a list has letters, digits, dots, hyphens and underscores before the @':
     'Die Adresse einer Liste hat vor dem @ Buchstaben, Ziffern, Punkte, Binde- und Unterstriche',
   'Only whoever owns this server names its owners, and where its archive lies':
-    'Verantwortliche und den Ort des Archivs bestimmt nur der Betreiber dieses Servers',
+    'Verwalter und den Ort des Archivs bestimmt nur der Betreiber dieses Servers',
   'Only whoever owns this server removes lists': 'Listen entfernt nur der Betreiber dieses Servers',
   'There is no such post': 'Diesen Beitrag gibt es nicht',
   'It was decided before': 'Darüber ist schon entschieden',
   '{who} waits for no answer': '{who} wartet auf keine Antwort',
-  'owners of {id}': 'Verantwortliche von {id}',
-  'NO (only its owners post to this list)': 'NO (nur Verantwortliche schreiben an diese Liste)',
+  'owners of {id}': 'Verwalter von {id}',
+  'NO (only its owners post to this list)': 'NO (nur Verwalter schreiben an diese Liste)',
 };
 
 const members: Table = {
   'Too many letters were asked for: nobody is written to': 'Zu viele Briefe waren verlangt: Niemandem wird geschrieben',
-  'its members are invited by its owners': 'Mitglieder laden die Verantwortlichen ein',
+  'its members are invited by its owners': 'Mitglieder laden die Verwalter ein',
   'too many letters were asked for within the hour': 'in dieser Stunde waren zu viele Briefe verlangt',
   'the member': 'das Mitglied',
   'by letter': 'per Brief',
   'It was answered before, or too late': 'Die Antwort kam schon, oder zu spät',
   'the list is full': 'die Liste ist voll',
-  'an owner has refused it': 'ein Verantwortlicher hat es abgelehnt',
+  'an owner has refused it': 'ein Verwalter hat es abgelehnt',
   'a program answered with it (Auto-Submitted)': 'ein Programm antwortete damit (Auto-Submitted)',
   'a program answered with it (X-Autoreply)': 'ein Programm antwortete damit (X-Autoreply)',
   'a program answered with it (Precedence)': 'ein Programm antwortete damit (Precedence)',
@@ -71,7 +71,7 @@ const posts: Table = {
   'posts of this member are looked at first': 'Beiträge dieses Mitglieds werden zuerst angesehen',
   'Only members may post to this list': 'Nur Mitglieder dürfen an diese Liste schreiben',
   'every post is looked at first': 'jeder Beitrag wird zuerst angesehen',
-  'Only its owners post to this list': 'Nur Verantwortliche schreiben an diese Liste',
+  'Only its owners post to this list': 'Nur Verwalter schreiben an diese Liste',
 };
 
 const rules: Table = {

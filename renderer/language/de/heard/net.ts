@@ -1,6 +1,18 @@
 /** Connections, and the tables of ways (server/net, server/routing). */
 import type { Table } from '../../hearing.ts';
 
+/** Why nobody was reached; behind an address and its port, too. */
+const unconnected: Table = {
+  'no answer in time': 'keine Antwort in der erwarteten Zeit',
+  'nobody listens there (connection refused)': 'dort hört niemand (Verbindung verweigert)',
+  'the connection was reset': 'die Verbindung wurde zurückgesetzt',
+  'there is no way there from this network': 'von diesem Netz führt kein Weg dorthin',
+  'there is no such socket': 'diesen Socket gibt es nicht',
+  'the system does not let us (permission denied)': 'das System lässt es nicht zu (keine Berechtigung)',
+  'the address to dial from is not on this computer':
+    'die Adresse, von der aus verbunden werden soll, hat dieser Computer nicht',
+};
+
 export const net: Table = {
   'the connection is encrypted already': 'die Verbindung ist schon verschlüsselt',
   'the connection is closed': 'die Verbindung ist geschlossen',
@@ -25,14 +37,10 @@ export const net: Table = {
   '{address} is not an address of the internet': '{address} ist keine Adresse des Internets',
   'There was no address to dial.': 'Es gab keine Adresse zum Verbinden.',
   'this is not an IP address': 'das ist keine IP-Adresse',
-  'no answer in time': 'keine Antwort in der erwarteten Zeit',
-  'nobody listens there (connection refused)': 'dort hört niemand (Verbindung verweigert)',
-  'the connection was reset': 'die Verbindung wurde zurückgesetzt',
-  'there is no way there from this network': 'von diesem Netz führt kein Weg dorthin',
-  'there is no such socket': 'diesen Socket gibt es nicht',
-  'the system does not let us (permission denied)': 'das System lässt es nicht zu (keine Berechtigung)',
-  'the address to dial from is not on this computer':
-    'die Adresse, von der aus verbunden werden soll, hat dieser Computer nicht',
+  ...unconnected,
+  ...Object.fromEntries(
+    Object.entries(unconnected).map(([english, german]) => [`{place}: ${english}`, `{place}: ${german}`]),
+  ),
   '{host} cannot be reached': '{host} ist nicht zu erreichen',
   '{host} did not answer in time': '{host} antwortete nicht rechtzeitig',
   '{host} sent more than {limit} octets': '{host} sendete mehr als {limit} Oktette',

@@ -26,15 +26,15 @@ const scripts: Table = {
 
 const away: Table = {
   '{more} more away reply answers for long, without an end':
-    '{more} weitere Abwesenheitsantwort antwortet seit Langem, ohne Ende',
+    '{more} weitere Abwesenheitsnotiz antwortet seit Langem, ohne Ende',
   '{more} more away replies answer for long, without an end':
-    '{more} weitere Abwesenheitsantworten antworten seit Langem, ohne Ende',
-  'away reply answers': 'Abwesenheitsantwort antwortet',
-  'away replies answer': 'Abwesenheitsantworten antworten',
+    '{more} weitere Abwesenheitsnotizen antworten seit Langem, ohne Ende',
+  'away reply answers': 'Abwesenheitsnotiz antwortet',
+  'away replies answer': 'Abwesenheitsnotizen antworten',
   'away more': 'weitere Abwesenheiten',
   '{address} has answered as away for {days} days, and no end is set':
     '{address} antwortet seit {days} Tagen als abwesend, und ein Ende steht nicht fest',
-  'Away reply': 'Abwesenheitsantwort',
+  'Away reply': 'Abwesenheitsnotiz',
   'It ends before it begins': 'Sie endet, bevor sie beginnt',
 };
 

@@ -30,6 +30,8 @@ export const ways: Table = {
   'it may have been delivered twice': 'vielleicht wurde sie zweimal zugestellt',
   '{host} took it: {rest}': '{host} hat sie angenommen: {rest}',
   'The next server': 'Der nächste Server',
+  'With {host}, for {recipient}': 'Mit {host}, für {recipient}',
+  'With the next hop, for {recipient}': 'Mit dem nächsten Server, für {recipient}',
   'it may have been handed over twice': 'vielleicht wurde sie zweimal übergeben',
   'Handed to {to}: {rest}': 'Übergeben an {to}: {rest}',
   'Held by its sender until {nextAt}': 'Auf Wunsch des Absenders zurückgehalten bis {nextAt}',
