@@ -11,11 +11,13 @@ import { Moment } from '../design/moment.tsx';
 import { useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
+import { useStatusData } from '../shell/status.tsx';
 import { Doctor } from './doctor-page.tsx';
 import { LetterDialog, TextsMenu, useCopyTexts, type Whom } from './doctor-texts.tsx';
 import { type Part, parts, pathOf, shownDomain } from './doctor-words.ts';
 import { DomainChoice } from './domain-choice.tsx';
 import { ReportsPage } from './reports-page.tsx';
+import { SelfSetup } from './self-setup.tsx';
 import './deliverability.css';
 import './doctor.css';
 
@@ -48,6 +50,7 @@ function DoctorPart({ wanted, onDomain, tabs }: PartProps) {
   const live = useLive(`doctor ${wanted}`, (api, signal) =>
     api.doctor.watch(wanted === '' ? {} : { domain: wanted }, signal),
   );
+  const status = useStatusData();
   const page = live.state === 'ready' ? live.data : null;
   const domain = page ? shownDomain(page, wanted) : wanted;
   const [letter, setLetter] = useState<Whom | null>(null);
@@ -86,6 +89,7 @@ function DoctorPart({ wanted, onDomain, tabs }: PartProps) {
         {data => (
           <div className="deliverability">
             <Doctor page={data} domain={domain} onLetter={setLetter} onCheck={check} />
+            {data.domains.length > 0 && <SelfSetup status={status} />}
           </div>
         )}
       </Faces>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Journey, Status } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
+import { SelfSetup } from '../deliverability/self-setup.tsx';
 import { Button } from '../design/button.tsx';
 import { took } from '../design/format.ts';
 import { Line } from '../design/line.tsx';
@@ -13,6 +14,7 @@ import { rich } from '../language/rich.ts';
 import { markReady, useLive } from '../live.ts';
 import { useKeys } from '../shell/keys.tsx';
 import { useAct } from '../shell/notices.tsx';
+import '../deliverability/doctor.css';
 import { FirstMessage } from './first-message.tsx';
 import { Snippets } from './snippet-tabs.tsx';
 
@@ -41,7 +43,7 @@ export function Running({ started, onLeave, onBring }: RunningProps) {
   return (
     <main className="first-run running">
       {trace ? (
-        <FirstJourney trace={trace} account={started.account} onLeave={onLeave} />
+        <FirstJourney trace={trace} account={started.account} onLeave={onLeave} isOffice={onBring !== undefined} />
       ) : (
         <>
           <header>
@@ -76,7 +78,14 @@ export function Running({ started, onLeave, onBring }: RunningProps) {
   );
 }
 
-function FirstJourney({ trace, account, onLeave }: { trace: string; account: number; onLeave: () => void }) {
+type FirstJourneyProps = {
+  readonly trace: string;
+  readonly account: number;
+  readonly isOffice: boolean;
+  readonly onLeave: () => void;
+};
+
+function FirstJourney({ trace, account, isOffice, onLeave }: FirstJourneyProps) {
   const live = useLive(`first ${trace}`, (api, signal) => api.journeys.watchOne({ trace }, signal));
   const [, navigate] = useLocation();
   const journey = live.state === 'ready' ? live.data : null;
@@ -115,8 +124,15 @@ function FirstJourney({ trace, account, onLeave }: { trace: string; account: num
         />
       </section>
       {stored && <FirstMessage accountId={`a${account}`} />}
+      {stored && isOffice && <OfficeSelfSetup />}
     </>
   );
+}
+
+/** The shell, which knows the server's state, is not there yet. */
+function OfficeSelfSetup() {
+  const live = useLive('status', (api, signal) => api.status.watch({}, signal));
+  return <SelfSetup status={live.state === 'ready' ? live.data : null} />;
 }
 
 function tookOf(journey: Journey | null): string {

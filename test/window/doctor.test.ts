@@ -159,3 +159,30 @@ test('everything open is accessible, light, dark and on a telephone, and nothing
     assert.equal(wider, wide, JSON.stringify(look));
   }
 });
+
+test('an office is offered that mail programs set themselves up; a port that cannot be had says why', async () => {
+  const view = await page();
+  const card = view.getByRole('region', { name: 'Let mail programs set themselves up' });
+  await card.getByText('cap_net_bind_service').waitFor();
+  assert.deepEqual(await axe(view), []);
+  server().world().webFault =
+    'This system lets only administrators open port 443. Use 8443, or allow it: sysctl net.ipv4.ip_unprivileged_port_start=443.';
+  await card.getByRole('button', { name: 'Serve them on ports 80 and 443' }).click();
+  await card.getByRole('alert').getByText('lets only administrators open port 443').waitFor();
+  assert.equal(await card.getByRole('button', { name: /^Serve/ }).count(), 0, 'both are switched on');
+  assert.deepEqual(await axe(view), []);
+  // The leave was given.
+  server().world().webFault = null;
+  server().world().ring();
+  const well = view.getByRole('region', { name: 'Mail programs can set themselves up' });
+  await well.getByText('Ports 80, 443 are served').waitFor();
+  await view.getByRole('button', { name: 'Undo' }).click();
+  await card.getByRole('button', { name: 'Serve them on ports 80 and 443' }).waitFor();
+});
+
+test('who tries programs out is offered no such thing', async () => {
+  server().world().preset = 'dev';
+  const view = await page();
+  await view.getByText('At the command line:').waitFor();
+  assert.equal(await view.locator('.self-setup').count(), 0);
+});

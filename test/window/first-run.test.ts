@@ -57,6 +57,9 @@ for (const { preset, card, typed = [], login, read } of firstRuns) {
     const letter = page.getByRole('region', { name: 'The first message' });
     const subject = (await letter.getByRole('heading', { level: 2 }).textContent()) ?? '';
     await tellTimes(t, page);
+    const offer = page.getByRole('region', { name: 'Let mail programs set themselves up' });
+    if (preset === 'office') await offer.getByRole('button', { name: 'Serve them on ports 80 and 443' }).waitFor();
+    else assert.equal(await offer.count(), 0);
     assert.ok((await clicks(page)) <= 2, `${await clicks(page)} clicks`);
     assert.ok(subject.length > 0);
     await accessible(page, 'the first message');

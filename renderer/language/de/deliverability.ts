@@ -4,6 +4,25 @@ import { doctor } from './doctor.ts';
 
 export const deliverability: Catalogue = {
   ...doctor,
+  'Mail programs can set themselves up': 'Mailprogramme können sich selbst einrichten',
+  'Let mail programs set themselves up': 'Mailprogramme sich selbst einrichten lassen',
+  'With an address and a password alone, phones and mail programs then find their servers and ports here (autoconfig, Autodiscover).':
+    'Mit Adresse und Passwort allein finden Telefone und Mailprogramme hier dann ihre Server und Ports (Autoconfig, Autodiscover).',
+  'Port {port} could not be opened.': 'Port {port} ließ sich nicht öffnen.',
+  'Ports {ports} are served. What the DNS and the certificate still need stands among the records.':
+    'Die Ports {ports} sind offen. Was DNS und Zertifikat noch brauchen, steht bei den Einträgen.',
+  'Your router or firewall lets ports 80 and 443 of the world in to this computer.':
+    'Ihr Router oder Ihre Firewall lässt die Welt auf den Ports 80 und 443 zu diesem Computer.',
+  'No other program of this computer serves web pages there.':
+    'Kein anderes Programm dieses Computers bietet dort Webseiten an.',
+  'Linux gives ports below 1024 only to who may have them: the capability cap_net_bind_service for the server (setcap, or AmbientCapabilities in its systemd unit). Or serve 8080 and 8443 instead, and let the router or firewall send 80 and 443 there.':
+    'Linux gibt Ports unter 1024 nur dem, der sie haben darf: die Fähigkeit cap_net_bind_service für den Server (setcap, oder AmbientCapabilities in seiner systemd-Unit). Oder nehmen Sie 8080 und 8443, und lassen Sie Router oder Firewall 80 und 443 dorthin leiten.',
+  'Opening the ports': 'Die Ports öffnen',
+  'Autoconfig and Autodiscover are served from now on, where the ports can be had.':
+    'Autoconfig und Autodiscover gibt es ab jetzt, wo die Ports zu haben sind.',
+  'Serve them on ports 80 and 443': 'Auf den Ports 80 und 443 anbieten',
+  'Serve them on port {port} too': 'Auch auf Port {port} anbieten',
+  'Other ports': 'Andere Ports',
   '{what}, by day': '{what}, nach Tagen',
   Show: 'Zeigen',
   Checking: 'Prüfen',

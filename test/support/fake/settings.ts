@@ -10,6 +10,12 @@ export function fakeSettingsApi(world: () => World, told: Told): Api['settings']
   let edition = 1;
   const set = (key: string, text: string) => {
     if (key.endsWith('.port')) world().usedPorts.set(key, Number(text));
+    if (/^web\.https?-port$/.test(key)) {
+      if (text === 'off') world().usedPorts.delete(key);
+      else world().usedPorts.set(key, Number(text));
+      world().ring();
+      return { ...world().settings[0]!, key, text };
+    }
     const at = world().settings.findIndex(one => one.key === key);
     if (text.trim() === '' || text === 'nonsense')
       throw new ApiError(

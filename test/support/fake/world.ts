@@ -42,6 +42,7 @@ export function newWorld(variant: Variant, eventsPerSecond: number) {
     /** Of those, the ones that were opened. */
     read: new Set<string>(),
     settings: settings(),
+    webFault: null as string | null,
     /** Ports that were chosen in the place of others. */
     usedPorts: new Map<string, number>(),
     dismissed: new Set<string>(),
@@ -76,6 +77,15 @@ const listener = (
   tls: ListenerState['tls'],
   connections = 0,
 ): ListenerState => ({ name, host: '127.0.0.1', port, tls, state: 'listening', sentence: null, connections });
+
+/** Of the public web door; `webFault`: why 443 cannot be had. */
+const webDoors = ({ usedPorts, webFault }: World): ListenerState[] =>
+  (['http', 'https'] as const).flatMap(name => {
+    const port = usedPorts.get(`web.${name}-port`);
+    if (port === undefined) return [];
+    const door = listener(name, port, name === 'https' ? 'implicit' : 'none');
+    return name === 'https' && webFault !== null ? [{ ...door, state: 'failed', sentence: webFault }] : [door];
+  });
 
 export function statusOf(world: World): Status {
   const full = world.journeys.length > 1;
@@ -123,6 +133,7 @@ export function statusOf(world: World): Status {
         : listener('submissions', 1465, 'implicit'),
       listener('imap', 1143, 'starttls', 4),
       listener('pop3', 1110, 'starttls'),
+      ...webDoors(world),
     ],
     ledger,
     queue: counts,
