@@ -35,7 +35,7 @@ export const german: Catalogue = {
   'Search or Command…': 'Suche oder Befehl …',
   Overview: 'Übersicht',
   Mail: 'Mail',
-  Captured: 'Aufgefangen',
+  Captured: 'Abgefangen',
   'Live Log': 'Live-Protokoll',
   Queue: 'Warteschlange',
   Journeys: 'Wege',
@@ -97,7 +97,7 @@ export const german: Catalogue = {
   'Deliver: mail goes to the world': 'Zustellen: Mail geht in die Welt',
   '{unread, plural, one {# unread message} other {# unread messages}}':
     '{unread, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
-  '{captured, number} captured, {unread, number} unread': '{captured, number} aufgefangen, {unread, number} ungelesen',
+  '{captured, number} captured, {unread, number} unread': '{captured, number} abgefangen, {unread, number} ungelesen',
   'Pause Outgoing Mail': 'Ausgehende Mail anhalten',
   Mode: 'Modus',
   'Copy SMTP Settings': 'SMTP-Einstellungen kopieren',

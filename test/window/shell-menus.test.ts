@@ -92,7 +92,7 @@ test('captured mail is in the tray, with the code to be copied, and how programs
     recent!.items.map(({ label }) => label),
     ['Öffnen', 'Code 481223 kopieren', 'Link kopieren'],
   );
-  assert.ok(seen.items.some(({ label }) => /^\d aufgefangen/.test(label)));
+  assert.ok(seen.items.some(({ label }) => /^\d abgefangen/.test(label)));
   await app.evaluate(({ Tray }) => {
     const { items } = (Tray as unknown as { all: { menu: Electron.Menu }[] }).all[0]!.menu;
     for (const item of items.find(({ label }) => label.startsWith('Anmeldung'))!.submenu!.items.slice(1)) item.click();
