@@ -13,7 +13,8 @@ export const accountsKeeping: Catalogue = {
   'No mailbox yet': 'Noch kein Postfach',
   'Each shows here how much it holds, so that nobody’s mail stops without your seeing it come.':
     'Jedes zeigt hier, wie viel es belegt, damit niemandes Mail ausbleibt, ohne dass Sie es kommen sehen.',
-  'Give a limit to {count, number} without one': '{count, number} ohne Grenze eine geben',
+  'Give a limit to {count, number} without one':
+    '{count, plural, one {# Postfach} other {# Postfächern}} eine Grenze geben',
   'Limit…': 'Grenze …',
   'Change the limit of {address}': 'Grenze von {address} ändern',
   'Limit of {address}': 'Grenze von {address}',
@@ -27,7 +28,7 @@ export const accountsKeeping: Catalogue = {
   '{count, plural, one {One holds} other {# hold}} as much already, and {count, plural, one {is} other {are}} full from the start.':
     '{count, plural, one {Eines belegt} other {# belegen}} schon so viel und {count, plural, one {ist} other {sind}} von Anfang an voll.',
   '{count, number} mailboxes may hold {size} each.': '{count, number} Postfächer dürfen je {size} belegen.',
-  'As they fill up': 'Wenn sie sich füllen',
+  'As they fill up': 'Wenn Postfächer voll werden',
   'Change what happens as they fill up': 'Ändern, was geschieht, wenn sie sich füllen',
   'Who is added begins without a limit, unless one is given then.':
     'Wer hinzukommt, beginnt ohne Grenze, wenn dann keine angegeben wird.',

@@ -12,10 +12,10 @@ export const elsewhere: Catalogue = {
   'Only those of {address}.': 'Nur die von {address}.',
   'The same on the command line: mailroom fetch': 'Dasselbe auf der Befehlszeile: mailroom fetch',
   '{count, plural, =0 {None is fetched.} one {# is fetched.} other {# are fetched.}} {wrong, plural, =0 {} one {# needs you.} other {# need you.}}':
-    '{count, plural, =0 {Keins wird abgeholt.} one {# wird abgeholt.} other {# werden abgeholt.}} {wrong, plural, =0 {} one {# braucht Sie.} other {# brauchen Sie.}}',
+    '{count, plural, =0 {Noch wird keines abgeholt.} one {# wird abgeholt.} other {# werden abgeholt.}} {wrong, plural, =0 {} one {# braucht Sie.} other {# brauchen Sie.}}',
   'No mail is fetched from elsewhere': 'Von anderswo wird keine Mail abgeholt',
   'A mailbox at your provider can stay where it is: what comes there is brought here every few minutes, and answered from here.':
-    'Ein Postfach bei Ihrem Anbieter kann bleiben, wo es ist: was dort ankommt, wird alle paar Minuten hergeholt und von hier beantwortet.',
+    'Ein Postfach bei Ihrem Anbieter kann bleiben, wo es ist: Was dort ankommt, wird alle paar Minuten hergeholt und von hier beantwortet.',
 
   // How one stands
   'Looking there now': 'Sieht gerade nach',

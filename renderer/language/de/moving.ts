@@ -12,8 +12,8 @@ export const moving: Catalogue = {
   'The same on the command line: mailroom import, import-imap, export and moving':
     'Dasselbe auf der Befehlszeile: mailroom import, import-imap, export und moving',
   '{on, plural, =0 {Nothing is being moved now.} one {One move goes on.} other {# moves go on.}} {wrong, plural, =0 {} one {One needs you.} other {# need you.}}':
-    '{on, plural, =0 {Gerade wird nichts umgezogen.} one {Ein Umzug läuft.} other {# Umzüge laufen.}} {wrong, plural, =0 {} one {Einer braucht Sie.} other {# brauchen Sie.}}',
-  'No mail is being moved': 'Es wird keine Mail umgezogen',
+    '{on, plural, =0 {Gerade läuft kein Umzug.} one {Ein Umzug läuft.} other {# Umzüge laufen.}} {wrong, plural, =0 {} one {Einer braucht Sie.} other {# brauchen Sie.}}',
+  'No mail is being moved': 'Keine Mail zieht um',
   'Bring the mail that you have elsewhere: from another server, another program or its files. Nothing is taken away there.':
     'Holen Sie die Mail her, die Sie anderswo haben: von einem anderen Server, aus einem anderen Programm oder seinen Dateien. Dort wird nichts weggenommen.',
   'Mail of {programs} was found on this computer. Nothing is taken away there.':
@@ -172,7 +172,7 @@ export const moving: Catalogue = {
   'It has one inbox and no folders. It becomes an account elsewhere, which brings what is there and what will come.':
     'Dort gibt es einen Posteingang und keine Ordner. Es wird ein Konto anderswo, das holt, was da ist, und was noch kommt.',
   'Found on this computer:': 'Auf diesem Computer gefunden:',
-  'Nothing is taken away over there, whatever you choose.': 'Was Sie auch wählen: dort wird nichts weggenommen.',
+  'Nothing is taken away over there, whatever you choose.': 'Was Sie auch wählen: Dort bleibt alles, wie es ist.',
   'To accounts elsewhere': 'Zu den Konten anderswo',
   'Of how many': 'Von wie vielen',
   'Of one person': 'Von einer Person',

@@ -319,7 +319,7 @@ export const queue: Catalogue = {
   'Next try{isLast, select, true {, the last} other {}}':
     'Nächster Versuch{isLast, select, true {, der letzte} other {}}',
   'Then{isLast, select, true {, the last} other {}}': 'Dann{isLast, select, true {, der letzte} other {}}',
-  '{when}, give or take {span}': '{when}, plus oder minus {span}',
+  '{when}, give or take {span}': '{when}, ± {span}',
   'and {count, plural, one {# more try} other {# more tries}}':
     'und {count, plural, one {# weiterer Versuch} other {# weitere Versuche}}',
   'Its sender hears that it waits': 'Der Absender erfährt, dass sie wartet',
