@@ -186,7 +186,7 @@ async function settingsBrokenAtStart(day: Day): Promise<readonly Figure[]> {
   await using served = await serve({ home, settings: [...settings, ...NAMED] });
   const page = await open(day, await urlOf(served, await portOf(served), '/settings'));
   await page
-    .getByText(/line 3|3:\d/)
+    .getByText(/line 3|3:\d/i)
     .first()
     .waitFor();
   await look(day, page, 'settings that could not be read at the start');
