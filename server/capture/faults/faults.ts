@@ -227,10 +227,14 @@ function inboxOf({ user, recipient, recipients = [], bytes }: Happening, pattern
 }
 
 function becauseOf(inbox: string, { step, number }: Fired): string {
-  const which = step.name === undefined ? `step ${number}` : `step ${number}: ${step.name}`;
-  return inbox === FOR_ALL
-    ? `the fault script for all inboxes, ${which}`
-    : `the fault script of the inbox ${inbox}, ${which}`;
+  const { name } = step;
+  if (inbox === FOR_ALL)
+    return name === undefined
+      ? `the fault script for all inboxes, step ${number}`
+      : `the fault script for all inboxes, step ${number}: ${name}`;
+  return name === undefined
+    ? `the fault script of the inbox ${inbox}, step ${number}`
+    : `the fault script of the inbox ${inbox}, step ${number}: ${name}`;
 }
 
 export type Did = 'refused' | 'silent' | 'dropped' | 'tls' | 'slowed' | 'delayed' | 'split' | 'keywords';

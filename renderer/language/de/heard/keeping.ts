@@ -31,6 +31,11 @@ export const keeping: Table = {
   '{address} is held: nothing of it goes': '{address} steht unter Aufbewahrung: Nichts davon wird entfernt',
   'the setting {rule}': 'die Einstellung {rule}',
   'keeping captured mail': 'das Aufheben abgefangener Mail',
+  'The fault script could not be kept: {because}': 'Das Fehlerskript konnte nicht aufgehoben werden: {because}',
+  'The inbox {name} has no fault script': 'Der Eingang {name} hat kein Fehlerskript',
+  'There is no fault script for all': 'Es gibt kein Fehlerskript für alle',
+  'A script, its text or a persona: one of them': 'Ein Skript, sein Text oder ein Vorbild: eines davon',
+  'There is no persona {name}; there are {list}': 'Es gibt kein Vorbild {name}; es gibt {list}',
   'reading the fault scripts': 'das Lesen der Fehlerskripte',
   'reading the fault scripts again': 'das erneute Lesen der Fehlerskripte',
   'the fault script of the inbox {inbox}, step {number}: {name}':
