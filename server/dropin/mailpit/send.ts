@@ -56,6 +56,7 @@ export function readSend(body: Uint8Array): Result<Sent, string> {
     return err(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not as it should be'}`);
   }
   const sent = read.data;
+  if (recipientsIn(sent).length === 0) return err('No recipient is named: To, Cc and Bcc are empty');
   const everybody = [sent.From, ...recipientsIn(sent)].map(one => one.Email);
   const wrong = everybody.find(one => !parseMailbox(one).ok);
   if (wrong !== undefined) return err(`"${wrong}" is no address`);
@@ -130,7 +131,7 @@ function attached({ Filename, Content, ContentType, ContentID }: NonNullable<Sen
   const [, ofUrl = null, data = Content] = /^data:([^;,]*)[^,]*,([\s\S]*)$/.exec(Content) ?? [];
   const given = (ContentType || ofUrl || '').toLowerCase();
   const type = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(given) ? given : 'application/octet-stream';
-  const name = Filename.replace(/[\p{Cc}"\\]/gu, '_');
+  const name = Filename.replace(/[\p{Cc}\p{Cs}"\\]/gu, '_');
   const id = (ContentID ?? '').replace(/[\s<>\p{Cc}]/gu, '');
   const ascii = /^[\x20-\x7e]*$/.test(name);
   const disposition = `${id === '' ? 'attachment' : 'inline'}; ${ascii ? `filename="${name}"` : `filename*=utf-8''${encodeURIComponent(name)}`}`;

@@ -376,3 +376,16 @@ test('a part whose type is none is octets', async () => {
     [200, 'application/octet-stream', 'nosniff'],
   );
 });
+
+test('a message for nobody is refused in words, and half a character in a file name is none', async () => {
+  const send = async (sent: object) => {
+    const answer = await fetch(`${front.origin}/api/v1/send`, { method: 'POST', body: JSON.stringify(sent) });
+    return [answer.status, (await answer.json()) as { Error?: string; ID?: string }] as const;
+  };
+  const From = { Email: 'a@shop.example' };
+  assert.deepEqual(await send({ From }), [400, { Error: 'No recipient is named: To, Cc and Bcc are empty' }]);
+  const Attachments = [{ Filename: '\ud800ä.txt', Content: 'QQ==' }];
+  const [status, { ID }] = await send({ From, Bcc: ['kim@there.example'], Attachments });
+  assert.equal(status, 200);
+  assert.equal((await mailpit.getMessageSummary(ID)).Attachments[0]?.FileName, '_ä.txt');
+});
