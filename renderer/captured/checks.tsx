@@ -23,15 +23,25 @@ export function Checks({ message }: { readonly message: number }) {
   const live = useAnswer(`check ${message} ${asked.askLinks} ${asked.askDns}`, (api, signal) =>
     api.captured.check({ message, ...asked, follow: true }, signal),
   );
+  // What is there stays while others are asked.
+  const [before, setBefore] = useState<CheckedMail | null>(null);
+  if (live.state === 'ready' && live.data !== before) setBefore(live.data);
+  const shown = (report: CheckedMail, asking: boolean) =>
+    place && report.source !== null ? (
+      <HtmlSource source={report.source} place={place} onClose={() => setPlace(null)} />
+    ) : (
+      <Report
+        report={report}
+        asked={asked}
+        asking={asking}
+        onAsk={more => setAsked({ ...asked, ...more })}
+        onPlace={setPlace}
+      />
+    );
+  if (live.state === 'loading' && before?.message === message) return shown(before, true);
   return (
     <Faces live={live} what={t('the checks')} rows={6}>
-      {report =>
-        place && report.source !== null ? (
-          <HtmlSource source={report.source} place={place} onClose={() => setPlace(null)} />
-        ) : (
-          <Report report={report} asked={asked} onAsk={more => setAsked({ ...asked, ...more })} onPlace={setPlace} />
-        )
-      }
+      {report => shown(report, false)}
     </Faces>
   );
 }
@@ -39,14 +49,18 @@ export function Checks({ message }: { readonly message: number }) {
 type ReportProps = {
   readonly report: CheckedMail;
   readonly asked: { readonly askLinks: boolean; readonly askDns: boolean };
+  readonly asking: boolean;
   readonly onAsk: (more: { readonly askLinks?: boolean; readonly askDns?: boolean }) => void;
   readonly onPlace: (place: Place) => void;
 };
 
-function Report({ report, asked, onAsk, onPlace }: ReportProps) {
+function Report({ report, asked, asking, onAsk, onPlace }: ReportProps) {
   const groups = [...Map.groupBy(report.findings, one => one.group)];
   return (
     <section className="captured-checks" aria-label={t('Checks')}>
+      <p role="status" className="checks-asking">
+        {asking && t('Asking…')}
+      </p>
       {report.cut && <p className="checks-cut">{t('The HTML is very long; only its beginning was looked at.')}</p>}
       {report.html && <Html html={report.html} onPlace={onPlace} />}
       {groups.map(([group, findings]) => (

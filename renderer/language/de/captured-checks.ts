@@ -27,12 +27,12 @@ export const capturedChecks: Catalogue = {
   'HTML of the message': 'HTML der Nachricht',
   'Back to the checks': 'Zurück zu den Prüfungen',
   'Line {line}, column {column}': 'Zeile {line}, Spalte {column}',
-  'The HTML has {kilobytes} kB. Gmail shows {limit} kB of it, and cuts off the rest.':
-    'Das HTML hat {kilobytes} kB. Gmail zeigt davon {limit} kB und schneidet den Rest ab.',
-  'The HTML has {kilobytes} kB. From {limit} kB on Gmail cuts it off.':
-    'Das HTML hat {kilobytes} kB. Ab {limit} kB schneidet Gmail es ab.',
-  'The HTML has {kilobytes} kB, so Gmail shows all of it (up to {limit} kB).':
-    'Das HTML hat {kilobytes} kB, also zeigt Gmail es ganz (bis {limit} kB).',
+  'The HTML has {kilobytes, number} kB. Gmail shows {limit} kB of it, and cuts off the rest.':
+    'Das HTML hat {kilobytes, number} kB. Gmail zeigt davon {limit} kB und schneidet den Rest ab.',
+  'The HTML has {kilobytes, number} kB. From {limit} kB on Gmail cuts it off.':
+    'Das HTML hat {kilobytes, number} kB. Ab {limit} kB schneidet Gmail es ab.',
+  'The HTML has {kilobytes, number} kB, so Gmail shows all of it (up to {limit} kB).':
+    'Das HTML hat {kilobytes, number} kB, also zeigt Gmail es ganz (bis {limit} kB).',
   'It has neither text nor HTML.': 'Sie hat weder Text noch HTML.',
   'It has HTML alone. Add a plain text part: some read that, and filters distrust mail without one.':
     'Sie hat nur HTML. Fügen Sie einen reinen Text hinzu: Manche lesen ihn, und Filter misstrauen Mails ohne ihn.',
@@ -62,8 +62,8 @@ export const capturedChecks: Catalogue = {
     '{count, plural, one {# Tabelle sieht} other {# Tabellen sehen}} nach Anordnung aus. Mit role="presentation" wird das nicht als Tabelle vorgelesen.',
   '{count, plural, one {# element has} other {# elements have}} letters below 12 px.':
     '{count, plural, one {# Element hat} other {# Elemente haben}} Schrift unter 12 px.',
-  '{count, plural, one {# element has} other {# elements have}} too little contrast: {worst} to 1, where {least} is the least.':
-    '{count, plural, one {# Element hat} other {# Elemente haben}} zu wenig Kontrast: {worst} zu 1, mindestens {least} sollten es sein.',
+  '{count, plural, one {# element has} other {# elements have}} too little contrast: {worst, number} to 1, where {least, number} is the least.':
+    '{count, plural, one {# Element hat} other {# Elemente haben}} zu wenig Kontrast: {worst, number} zu 1, mindestens {least, number} sollten es sein.',
   'Pictures, links, language and contrast look well.': 'Bilder, Links, Sprache und Kontrast sehen gut aus.',
   'The header tells which program sent it: {field}: {value}':
     'Der Header verrät, welches Programm sie gesendet hat: {field}: {value}',
@@ -114,7 +114,7 @@ export const capturedChecks: Catalogue = {
     '{count, plural, one {# Link führt} other {# Links führen}} zu einem eigenen Rechner: {first}',
   '{count, plural, one {# link is} other {# links are}} not encrypted (http): {first}':
     '{count, plural, one {# Link ist} other {# Links sind}} unverschlüsselt (http): {first}',
-  '{count, plural, one {# link does} other {# links do}} not answer as it should: {first}':
+  '{count, plural, one {# link does not answer as it should} other {# links do not answer as they should}}: {first}':
     '{count, plural, one {# Link antwortet} other {# Links antworten}} nicht, wie es sein sollte: {first}',
   '{count, plural, one {# link looks} other {# links look}} well.':
     '{count, plural, one {# Link sieht} other {# Links sehen}} gut aus.',

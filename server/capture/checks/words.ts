@@ -6,9 +6,9 @@ import type { Fix } from './fixes.ts';
 type Say = (values: Values) => string;
 
 const sentences: Readonly<Record<string, Say>> = {
-  clipped: v => t('The HTML has {kilobytes} kB. Gmail shows {limit} kB of it, and cuts off the rest.', v),
-  'near-clip': v => t('The HTML has {kilobytes} kB. From {limit} kB on Gmail cuts it off.', v),
-  'not-clipped': v => t('The HTML has {kilobytes} kB, so Gmail shows all of it (up to {limit} kB).', v),
+  clipped: v => t('The HTML has {kilobytes, number} kB. Gmail shows {limit} kB of it, and cuts off the rest.', v),
+  'near-clip': v => t('The HTML has {kilobytes, number} kB. From {limit} kB on Gmail cuts it off.', v),
+  'not-clipped': v => t('The HTML has {kilobytes, number} kB, so Gmail shows all of it (up to {limit} kB).', v),
   'no-words': () => t('It has neither text nor HTML.'),
   'no-text': () =>
     t('It has HTML alone. Add a plain text part: some read that, and filters distrust mail without one.'),
@@ -43,7 +43,7 @@ const sentences: Readonly<Record<string, Say>> = {
   'small-letters': v => t('{count, plural, one {# element has} other {# elements have}} letters below 12 px.', v),
   'poor-contrast': v =>
     t(
-      '{count, plural, one {# element has} other {# elements have}} too little contrast: {worst} to 1, where {least} is the least.',
+      '{count, plural, one {# element has} other {# elements have}} too little contrast: {worst, number} to 1, where {least, number} is the least.',
       v,
     ),
   accessible: () => t('Pictures, links, language and contrast look well.'),
@@ -87,7 +87,11 @@ const sentences: Readonly<Record<string, Say>> = {
     t('{count, plural, one {# link holds} other {# links hold}} a place that was not filled in: {first}', v),
   'link-inside': v => t('{count, plural, one {# link leads} other {# links lead}} to a machine of yours: {first}', v),
   'link-plain': v => t('{count, plural, one {# link is} other {# links are}} not encrypted (http): {first}', v),
-  'link-broken': v => t('{count, plural, one {# link does} other {# links do}} not answer as it should: {first}', v),
+  'link-broken': v =>
+    t(
+      '{count, plural, one {# link does not answer as it should} other {# links do not answer as they should}}: {first}',
+      v,
+    ),
   'links-fine': v => t('{count, plural, one {# link looks} other {# links look}} well.', v),
   'dkim-pass': v => t('The DKIM signature of {domain} ({selector}) holds.', v),
   'dkim-unknown': v => t('The key of {domain} ({selector}) could not be asked for: {why}', v),
