@@ -1,4 +1,4 @@
-/** Files that somebody hands in to be brought over (server/api/handed-in.ts, server/api/handlers/files.ts). */
+/** Files that somebody hands in to be brought over, and captured mail let go (server/api, server/assembly/release.ts). */
 import type { Table } from '../../hearing.ts';
 
 export const files: Table = {
@@ -27,4 +27,10 @@ export const files: Table = {
   'The disk is full': 'Die Platte ist voll',
   'The folder is not there any more': 'Der Ordner ist nicht mehr da',
   'The message store could not take it ({fault})': 'Der Speicher konnte sie nicht aufnehmen ({fault})',
+  'Nothing is released: no address is named in the setting capture.release-to':
+    'Nichts wird freigegeben: In der Einstellung capture.release-to steht keine Adresse',
+  'Nobody is named to release it to': 'Niemand ist genannt, für den sie freigegeben würde',
+  '{foreign} is not among the addresses of the setting capture.release-to':
+    '{foreign} gehört nicht zu den Adressen der Einstellung capture.release-to',
+  'It cannot be released: {fault}': 'Sie lässt sich nicht freigeben: {fault}',
 };
