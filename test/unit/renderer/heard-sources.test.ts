@@ -41,7 +41,6 @@ const WITHOUT: readonly (readonly [path: RegExp, why: string])[] = [
     /capture\/faults\/(?:fixed|personas|run|script)\.ts$/,
     'replies to programs; mistakes in a file, told where it is read',
   ],
-  [/capture\/faults\/words\.ts$/, 'given to t'],
   [/lists\/(?:letter-words|pages)\.ts$/, 'letters and pages in the language of their list'],
   [/store\/(?:emails|sqlite\/migrations)\//, 'SQL, and what answers begin with in many languages'],
   [/store\/sqlite\/(?:check|queue-operate)\.ts$/, 'SQL, and names of checks for the terminal'],
