@@ -20,6 +20,7 @@ import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
 import { maildev } from '../dropin/maildev/routes.ts';
 import { mailhog } from '../dropin/mailhog/routes.ts';
 import { mailpitChecks } from '../dropin/mailpit/checks.ts';
+import { mailpitRelease } from '../dropin/mailpit/release.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
 import { buildSend, recipientsOf, type Sent } from '../dropin/mailpit/send.ts';
 import { event } from '../events/event.ts';
@@ -69,6 +70,7 @@ export function toolDoor(
       ...{ letters, store, clock, account, tools: ports.checks },
       readMessage: async id => readApart(await store.bytes(id), clock),
     }),
+    mailpitRelease({ letters, release }),
     mailpit({
       ...{ letters, store, clock, account, version: VERSION },
       handIn: (sent, user, scope) => handIn({ mailroom, letters, clock }, sent, user, scope),

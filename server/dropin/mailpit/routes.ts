@@ -150,7 +150,6 @@ export function mailpit(options: MailpitOptions): Tongue {
 
   const routes: readonly Route<Context>[] = [
     ['GET', '/api/v1/info', async ({ scope }) => json(await infoOf(options, scope, count, unread))],
-    ['GET', '/api/v1/webui', () => json(WEB_UI)],
     ['GET', '/api/v1/messages', ({ url, scope }) => list(scope, beforeOf(url), url, false)],
     ['GET', '/api/v1/search', context => searched(context, filter => list(context.scope, filter, context.url, true))],
     [
@@ -284,15 +283,6 @@ export function mailpit(options: MailpitOptions): Tongue {
     stream: (path, scope) => (path === '/api/events' ? events(scope) : null),
   };
 }
-
-const WEB_UI = {
-  Label: '',
-  MessageRelay: {
-    ...{ Enabled: false, SMTPServer: '', ReturnPath: '', AllowedRecipients: '', BlockedRecipients: '' },
-    ...{ OverrideFrom: '', PreserveMessageIDs: false, RecipientAllowlist: '' },
-  },
-  ...{ SpamAssassin: false, ChaosEnabled: false, DuplicatesIgnored: false, HideDeleteAllButton: false },
-};
 
 async function infoOf(
   { letters, version, facts }: MailpitOptions,

@@ -292,6 +292,15 @@ test('release: refused in a sentence unless it is allowed; then by the relay, as
   try {
     await world.api.settings.set({ key: 'relay.host', text: `127.0.0.1:${hop.port}` });
     await world.api.settings.set({ key: 'capture.release-to', text: '@there.example' });
+    const webUi = await asked<{ MessageRelay: Record<string, unknown> }>('/api/v1/webui');
+    assert.deepEqual(
+      [webUi.MessageRelay.Enabled, webUi.MessageRelay.AllowedRecipients],
+      [true, '^(.*@there\\.example)$'],
+    );
+    const byMailpit = (body: string, id = 'latest') => ask(`/api/v1/message/${id}/release`, { method: 'POST', body });
+    assert.equal((await byMailpit('{"To":["kim@elsewhere.example"]}')).status, 400);
+    assert.equal((await byMailpit('{"To":"kim"}')).status, 400);
+    assert.equal((await byMailpit('{"To":[]}', '0000000000000000000zzz')).status, 404);
     const foreign = await release({ ...to, Email: 'kim@elsewhere.example' });
     assert.deepEqual([foreign.status, hop.received.length], [400, 0]);
     assert.match(foreign.body, /kim@elsewhere\.example is not among/);
@@ -304,6 +313,8 @@ test('release: refused in a sentence unless it is allowed; then by the relay, as
     assert.equal(words.match(/^Date: /gm)?.length, 1);
     assert.equal(words.match(/^Message-ID: /gim)?.length, 1);
     assert.doesNotMatch(words, /old@shop\.example/);
+    const again = await byMailpit('{"To":["ben@there.example"]}');
+    assert.deepEqual([again.status, again.body, hop.received.length], [200, 'ok', 2]);
   } finally {
     await world.api.settings.set({ key: 'capture.release-to', text: '' });
     await world.api.settings.set({ key: 'relay.host', text: '' });
