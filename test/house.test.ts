@@ -63,6 +63,8 @@ const floors: Readonly<Record<string, number>> = {
   'server/reports': 4.5,
   // The same, of what comes back.
   'server/returns': 4.5,
+  // Tells other programs of captured mail.
+  'server/webhooks': 4.5,
   // Agents share a floor: they meet in the queue and the store, never in each other.
   'server/msa': 5,
   'server/mta': 5,

@@ -61,6 +61,7 @@ import type {
   Status,
 } from './shapes.ts';
 import type { SystemMailApi } from './system-mail-contract.ts';
+import type { WebhookApi } from './webhook-contract.ts';
 import type { WhyApi } from './why-contract.ts';
 import type { Why } from './why-shapes.ts';
 
@@ -101,6 +102,7 @@ export type * from './settings-contract.ts';
 export type * from './setup-shapes.ts';
 export type * from './shapes.ts';
 export type * from './system-mail-contract.ts';
+export type * from './webhook-contract.ts';
 export type * from './why-contract.ts';
 export type * from './why-shapes.ts';
 
@@ -110,6 +112,7 @@ type Nothing = Record<never, never>;
 
 export type Api = BoxesApi &
   CapturedApi &
+  WebhookApi &
   LabApi &
   ExtensionApi &
   FilesApi &

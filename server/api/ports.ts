@@ -38,6 +38,7 @@ import type { ReportsControl } from '../reports/control.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { SigningControl } from '../signing/control.ts';
 import type { Store } from '../store/interface.ts';
+import type { WebhookControl } from '../webhooks/control.ts';
 import type { WhyEngine } from '../why/engine.ts';
 import type { ListenerState, Preset, SetupChoice, SetupState } from './contract.ts';
 import type { AddressVerified } from './drop-contract.ts';
@@ -128,6 +129,7 @@ export type ServerPorts = {
   readonly attempts: Attempts;
   /** Faults on purpose, for programs under test. */
   readonly faults: Faults;
+  readonly webhooks: WebhookControl;
   /** Copies of the whole home. */
   readonly backup: BackupControl;
   readonly askBackupMx: (

@@ -35,6 +35,7 @@ import { ruleHandlers } from './handlers/rules.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { systemMailHandlers } from './handlers/system-mail.ts';
+import { webhookHandlers } from './handlers/webhooks.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { OwnApi } from './legacy-present.ts';
 import type { ServerPorts } from './ports.ts';
@@ -67,6 +68,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy' | 'lab'>> => ({
   peers: peerHandlers(ports),
   breaker: breakerHandlers(ports),
   captured: capturedHandlers(ports),
+  webhooks: webhookHandlers(ports),
   certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
   doctor: doctorHandlers(ports),

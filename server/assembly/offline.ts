@@ -29,6 +29,7 @@ import { openRouting } from '../routing/routing.ts';
 import { openScripts } from '../sifting/scripts.ts';
 import { openSigning } from '../signing/control.ts';
 import { openStore } from '../store/open.ts';
+import { webhookControl } from '../webhooks/control.ts';
 import { openBackups } from './backup.ts';
 import { startBreaker } from './breaker.ts';
 import { certificatesOffline } from './certificates-offline.ts';
@@ -189,6 +190,7 @@ export async function openOffline(
       ...{ store, clock, recorder: { note() {} }, addresses: () => [] },
       onBug: fault => onBug(fault),
     }),
+    webhooks: webhookControl({ store, clock, random, wake: () => {} }),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     checks: {
       ...{ clock, resolver, scan: null },

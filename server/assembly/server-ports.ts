@@ -52,6 +52,7 @@ export type Parts = Pick<
   | 'askBackupMx'
   | 'attempts'
   | 'faults'
+  | 'webhooks'
   | 'drop'
   | 'fetch'
   | 'moving'

@@ -21,6 +21,7 @@ import type { Mover } from '../moving/mover.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
+import type { WebhookControl } from '../webhooks/control.ts';
 import { type Backups, openBackups, tellRestored } from './backup.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
 import { openCapture, openFaultScripts } from './capture.ts';
@@ -49,6 +50,7 @@ import { type ConsoleDoor, serverPorts } from './server-ports.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
+import { openWebhooks } from './webhooks.ts';
 import { openWhy } from './why.ts';
 
 export type { StartOptions } from './ground.ts';
@@ -135,6 +137,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const moving = scope.add(openMoving(ground, { kinds: { ...fetching.kinds, ...backups.kinds } }));
   scope.add(backups);
   const attempts = openCapture(ground, scope);
+  const webhooks = openWebhooks(ground, scope);
   const upkeep = scope.add(startUpkeep(ground));
   const doctor = scope.add(
     openDoctor(ground, {
@@ -160,7 +163,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     fetching,
     moving,
     backups,
-    ...{ attempts, faults },
+    ...{ attempts, faults, webhooks },
     upkeep,
     doctor,
     console: () => consoleDoor,
@@ -201,6 +204,7 @@ type Parts = {
   readonly backups: Backups;
   readonly attempts: Attempts;
   readonly faults: Faults;
+  readonly webhooks: WebhookControl;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
   readonly console: () => ConsoleDoor | null;
@@ -256,6 +260,7 @@ function portsOf({
   backups,
   attempts,
   faults,
+  webhooks,
   upkeep,
   doctor,
   console,
@@ -301,7 +306,7 @@ function portsOf({
     fetch: fetching,
     moving,
     backup: backups,
-    ...{ attempts, faults },
+    ...{ attempts, faults, webhooks },
     drop,
     needs: () => allNeeds(needs),
   });

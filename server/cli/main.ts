@@ -39,6 +39,7 @@ const groups: Readonly<Record<string, Commands>> = {
     diff: async () => (await import('./commands/message.ts')).diff,
     resend: async () => (await import('./commands/message.ts')).resend,
     check: async () => (await import('./commands/check.ts')).check,
+    webhook: async () => (await import('./commands/webhook.ts')).webhook,
     mcp: async () => (await import('./commands/mcp.ts')).mcp,
     why: async () => (await import('./commands/why.ts')).why,
     trace: async () => (await import('./commands/trace.ts')).trace,

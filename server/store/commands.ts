@@ -28,6 +28,7 @@ import type {
   UidSet,
 } from './shapes.ts';
 import type { FilterCommands } from './sifted-commands.ts';
+import type { WebhookCommands } from './webhook-commands.ts';
 
 export type Placed = { readonly uid: Uid; readonly uidValidity: number; readonly modSeq: ModSeq; readonly message: Id };
 export type CopyUid = {
@@ -45,6 +46,7 @@ export type Commands = DelegateCommands &
   ListCommands &
   FilterCommands &
   PulledCommands &
+  WebhookCommands &
   BroughtCommands &
   QueueCommands &
   ReportCommands &

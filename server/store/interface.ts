@@ -44,6 +44,7 @@ export * from './snapshot-shapes.ts';
 export * from './trace-shapes.ts';
 export * from './view-shapes.ts';
 export * from './views.ts';
+export * from './webhook-commands.ts';
 
 /** A hint that something moved on; may be merged or repeated. The truth is `Reading.changes`. */
 export type Hint = {

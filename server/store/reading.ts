@@ -92,6 +92,7 @@ import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
 import { transportsOf } from './sqlite/transports.ts';
 import { tidy } from './sqlite/uid-set.ts';
+import { countDeliveriesOf, deliveriesOf, dueDeliveriesOf, webhooksOf } from './sqlite/webhooks.ts';
 
 export type ReadingParts = ContentParts & {
   readonly columns: ColumnsCache;
@@ -136,6 +137,10 @@ export function newReading(parts: ReadingParts): Reading {
     listPostsHeldBefore: (at, limit) => read(reader => postsHeldBefore(reader, at, limit)),
     listsOf: address => read(reader => listsWith(reader, address)),
     sentAs: messageId => read(reader => sentAs(reader, messageId)),
+    webhooks: () => read(webhooksOf),
+    deliveries: (webhook, state, limit) => read(reader => deliveriesOf(reader, webhook, state, limit)),
+    dueDeliveries: limit => read(reader => dueDeliveriesOf(reader, limit)),
+    countDeliveries: webhook => read(reader => countDeliveriesOf(reader, webhook)),
     pulledAccounts: () => read(pulledAccountsOf),
     pulledMessages: (place, after, limit) => read(reader => pulledMessagesOf(reader, place, after, limit)),
     pulledGenerations: (pulled, folder) => read(reader => pulledGenerationsOf(reader, pulled, folder)),

@@ -68,11 +68,13 @@ import type {
   Row,
   Summary,
 } from './view-shapes.ts';
+import type { WebhookReading } from './webhook-commands.ts';
 
 /** Every read sees one instant, `rows` one per chunk; nobody holds a read open while it waits for a slow client (R11). */
 export type Reading = DelegateReading &
   ListReading &
   PulledReading &
+  WebhookReading &
   BroughtReading &
   FilterReading &
   ScriptReading &

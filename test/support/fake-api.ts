@@ -8,7 +8,7 @@ import { ApiError, call, type Router, type Schema, stream } from '../../server/a
 import { fakeAddressesApi } from './fake/addresses.ts';
 import { fakeBackupApi } from './fake/backup.ts';
 import { fakeBreakerApi } from './fake/breaker.ts';
-import { fakeCapturedApi } from './fake/captured.ts';
+import { fakeCapturedApi, fakeWebhookApi } from './fake/captured.ts';
 import { ownCertificates } from './fake/certificates.ts';
 import { fakeConnectApi } from './fake/connect.ts';
 import { fakeDevicesApi } from './fake/devices.ts';
@@ -124,6 +124,7 @@ function fakeApi(world: () => World): Api {
   };
   return {
     captured: fakeCapturedApi(world),
+    webhooks: fakeWebhookApi,
     lab: fakeLabApi(world),
     files: fakeFilesApi(),
     connect: fakeConnectApi(),

@@ -38,9 +38,15 @@ import { activateScript, putScript, removeScript, renameScript, setScriptRole } 
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
 import { putTransport, removeTransport } from './transports.ts';
+import { addWebhook, queueDeliveries, removeWebhook, replayDeliveries, settleDelivery } from './webhooks.ts';
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
 export const commands: { readonly [N in AnyName]: Act<N> } = {
+  addWebhook,
+  removeWebhook,
+  queueDeliveries,
+  settleDelivery,
+  replayDeliveries,
   setDelegate,
   setBox,
   setHeld,

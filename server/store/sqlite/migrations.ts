@@ -26,6 +26,7 @@ import * as brought from './migrations/0018-brought.ts';
 import * as noted from './migrations/0019-noted.ts';
 import * as mismatched from './migrations/0020-mismatched.ts';
 import * as appScram from './migrations/0021-app-scram.ts';
+import * as webhooks from './migrations/0022-webhooks.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   noted,
   mismatched,
   appScram,
+  webhooks,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

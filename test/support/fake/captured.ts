@@ -23,3 +23,8 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   ...{ clear: none, remove: none, restore: none, markRead: none },
   ...{ now: none, expect: none, extract: none, check: none, inbox: none, setInbox: none, removeInbox: none },
 });
+
+export const fakeWebhookApi: Api['webhooks'] = {
+  ...{ list: async () => [], deliveries: async () => [] },
+  ...{ add: none, remove: none, replay: none },
+};

@@ -26,6 +26,7 @@ const NEVER: Readonly<Record<string, string>> = {
   sendmail: 'a program for a terminal',
   smtp: 'replies and their log',
   switch: 'the terminal',
+  webhooks: 'the terminal: no window shows them yet',
   why: 'given to t; the window says it from values',
 };
 /** Files without a word for the window's reader: they are not looked at. */
@@ -56,6 +57,8 @@ const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
   [/(?:ceilings\/words|assembly\/returns|assembly\/jmap-letter|doctor\/letter)\.ts$/, 'letters'],
   [/mta\/(?:bounce|report-mail)\.ts$/, 'letters to other servers'],
   [/api\/handlers\/(?:first-letter|lab)\.ts$/, 'letters, beside what is asked of the handler'],
+  [/(?:api\/handlers\/webhooks|net\/http-post)\.ts$/, 'webhooks, which no window shows yet'],
+  [/api\/connect-snippets\.ts$/, 'programs to be copied'],
   [/(?:peers\/guard|checks\/checks|assembly\/door|assembly\/listeners|msa\/drop-people)\.ts$/, 'replies'],
   [
     /assembly\/(?:backup-mx|backup|doors|drop-in|fetch|keychain|lists|moved-in|protocols|start)\.ts$/,
