@@ -101,9 +101,12 @@ export function rightsWords(rights: string): string {
   const missing = without(ALL_LETTERS, rights);
   if (missing.length <= FEW) return t('Everything but: {rights}', { rights: listed(missing) });
   const base = levels.findLast(one => hasAll(rights, one.letters));
-  return base
-    ? t('{level}, and: {rights}', { level: base.name, rights: listed(without(rights, base.letters)) })
-    : t('Only: {rights}', { rights: listed(rights) });
+  if (!base) return t('Only: {rights}', { rights: listed(rights) });
+  const more = listed(without(rights, base.letters));
+  // "Read only, and" would say two things.
+  return base.id === 'read'
+    ? t('Read, and: {rights}', { rights: more })
+    : t('{level}, and: {rights}', { level: base.name, rights: more });
 }
 /** Within a sentence: “may …”. */
 export const mayWords = (rights: string): string => listed(rights) || t('nothing');

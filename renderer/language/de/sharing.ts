@@ -41,6 +41,7 @@ export const sharing: Catalogue = {
   Nothing: 'Nichts',
   nothing: 'nichts',
   'Everything but: {rights}': 'Alles außer: {rights}',
+  'Read, and: {rights}': 'Lesen, dazu: {rights}',
   '{level}, and: {rights}': '{level}, dazu: {rights}',
   'Only: {rights}': 'Nur: {rights}',
   'Everybody with an account here': 'Alle, die hier ein Konto haben',

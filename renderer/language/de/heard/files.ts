@@ -33,4 +33,6 @@ export const files: Table = {
   '{foreign} is not among the addresses of the setting capture.release-to':
     '{foreign} gehört nicht zu den Adressen der Einstellung capture.release-to',
   'It cannot be released: {fault}': 'Sie lässt sich nicht freigeben: {fault}',
+  'The relay': 'Das Relay',
+  '{host} did not take it for {p1}': '{host} hat sie nicht angenommen für {p1}',
 };
