@@ -57,8 +57,6 @@ const ELSEWHERE: readonly (readonly [path: RegExp, why: string])[] = [
   [/(?:ceilings\/words|assembly\/returns|assembly\/jmap-letter|doctor\/letter)\.ts$/, 'letters'],
   [/mta\/(?:bounce|report-mail)\.ts$/, 'letters to other servers'],
   [/api\/handlers\/(?:first-letter|lab)\.ts$/, 'letters, beside what is asked of the handler'],
-  [/(?:api\/handlers\/webhooks|net\/http-post)\.ts$/, 'webhooks, which no window shows yet'],
-  [/api\/connect-snippets\.ts$/, 'programs to be copied'],
   [/(?:peers\/guard|checks\/checks|assembly\/door|assembly\/listeners|msa\/drop-people)\.ts$/, 'replies'],
   [
     /assembly\/(?:backup-mx|backup|doors|drop-in|fetch|keychain|lists|moved-in|protocols|start)\.ts$/,
