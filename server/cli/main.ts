@@ -32,6 +32,11 @@ const groups: Readonly<Record<string, Commands>> = {
     drop: async () => (await import('./commands/drop.ts')).drop,
     returns: async () => (await import('./commands/returns.ts')).returns,
     suppression: async () => (await import('./commands/suppression.ts')).suppression,
+    why: async () => (await import('./commands/why.ts')).why,
+    trace: async () => (await import('./commands/trace.ts')).trace,
+    show: async () => (await import('./commands/trace.ts')).show,
+  },
+  'Captured mail': {
     inbox: async () => (await import('./commands/inbox.ts')).inbox,
     expect: async () => (await import('./commands/expect.ts')).expect,
     wait: async () => (await import('./commands/expect.ts')).wait,
@@ -41,9 +46,6 @@ const groups: Readonly<Record<string, Commands>> = {
     check: async () => (await import('./commands/check.ts')).check,
     webhook: async () => (await import('./commands/webhook.ts')).webhook,
     mcp: async () => (await import('./commands/mcp.ts')).mcp,
-    why: async () => (await import('./commands/why.ts')).why,
-    trace: async () => (await import('./commands/trace.ts')).trace,
-    show: async () => (await import('./commands/trace.ts')).show,
   },
   'People and machines': {
     account: async () => (await import('./commands/account.ts')).account,

@@ -83,7 +83,7 @@ test('capture: any name and any password signs in to send; content comes as it w
     envelope: { from: 'a@b.example', to: 'c@d.example' },
   });
   await world.settle();
-  assert.ok((await world.stored(INBOX)).at(-1)!.endsWith('X-Odd:  kept \r\n\r\nAs is\r\n'));
+  assert.ok((await world.stored(INBOX, 'Inboxes/app')).at(-1)!.endsWith('X-Odd:  kept \r\n\r\nAs is\r\n'));
   assert.deepEqual((await world.way(traceIn(response)))[1]?.[0], 'c@d.example delivered');
 });
 
