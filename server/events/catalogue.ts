@@ -18,6 +18,7 @@ import { frozenWords, operatedWords } from './operated.ts';
 import { moment, returnEntries } from './return-facts.ts';
 import { rewrittenEntries } from './rewritten.ts';
 import { siftedEntries } from './sifted-facts.ts';
+import { stateWords } from './state-words.ts';
 import {
   acceptedWords,
   filedWords,
@@ -47,9 +48,9 @@ const judgedActs: Readonly<Record<Facts['mta.judged']['act'], () => string>> = {
 
 const judged = ({ act, would, because }: Facts['mta.judged']): string =>
   would === act
-    ? t('checked: {act}: {because}', { act: judgedActs[act](), because })
+    ? t('checked: {act}: {because}', { act: stateWords(judgedActs, act)(), because })
     : t('checked: {act} (watched only; else {would}): {because}', {
-        ...{ act: judgedActs[act](), would: judgedActs[would](), because },
+        ...{ act: stateWords(judgedActs, act)(), would: stateWords(judgedActs, would)(), because },
       });
 
 export const catalogue: { readonly [N in EventName]: Entry<Facts[N]> } = {

@@ -1,6 +1,7 @@
 /** Programs that came with a wrong setting, where no other event says so: what it was, so that a person can be told. */
 import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 /**
  * tls-on-plain: it began TLS where clear text begins. plain-on-tls: the other way round. certificate: it does not believe
@@ -40,7 +41,7 @@ export const connectEntries: { readonly [N in keyof ConnectFacts]: Entry<Connect
     outcome: 'refused',
     say: f =>
       t('{remote} {what} ({listener}: {said})', {
-        ...{ remote: f.remote, what: words[f.wrong](), listener: f.listener, said: f.said },
+        ...{ remote: f.remote, what: stateWords(words, f.wrong)(), listener: f.listener, said: f.said },
       }),
   },
 };

@@ -1,6 +1,7 @@
 /** What is told of people's filters: that a script was changed, and by whom. */
 import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 export type FilterFacts = {
   /** `account` '': the server's own scripts. `script` '': none runs any more. */
@@ -36,7 +37,7 @@ export const filterEntries: { readonly [N in keyof FilterFacts]: Entry<FilterFac
     outcome: 'info',
     say: f =>
       t('Filters of {account}: {what} ({by})', {
-        ...{ account: f.account || t('the server'), what: words[f.what](f.script), by: f.by },
+        ...{ account: f.account || t('the server'), what: stateWords(words, f.what)(f.script), by: f.by },
       }),
   },
   'filters.vacation': {

@@ -1,6 +1,7 @@
 /** What happens on mailing lists: posts held, let go and sent to members; members who come, go and cannot be reached. */
 import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 export type ListFacts = {
   /** Under the trace of the post, as are the next three. */
@@ -62,7 +63,7 @@ function askedWords({ list, address, what, waits }: Asked): string {
     leave: () => t('{list}: {address} asks to leave', one),
     return: () => t('{list}: {address} asks to get posts again', one),
   };
-  const said = asks[what]();
+  const said = stateWords(asks, what)();
   return waits === 'confirm'
     ? t('{said}; a letter went there to be answered', { said })
     : t('{said}; an owner is asked', { said });
@@ -138,7 +139,7 @@ export const listEntries: { readonly [N in keyof ListFacts]: Entry<ListFacts[N]>
     agent: 'MDA',
     level: 'notice',
     outcome: 'info',
-    say: f => memberWords[f.what](f),
+    say: f => stateWords(memberWords, f.what)(f),
   },
   'list.asked': {
     agent: 'MDA',
@@ -156,6 +157,6 @@ export const listEntries: { readonly [N in keyof ListFacts]: Entry<ListFacts[N]>
     agent: 'Server',
     level: 'notice',
     outcome: 'info',
-    say: f => changedWords[f.what](f),
+    say: f => stateWords(changedWords, f.what)(f),
   },
 };

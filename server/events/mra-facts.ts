@@ -2,6 +2,7 @@
 import { t } from '../base/language.ts';
 import type { Instant } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 type There = { readonly user: string; readonly host: string; readonly protocol: 'pop3' | 'imap' };
 
@@ -85,6 +86,6 @@ export const mraEntries: { readonly [N in keyof MraFacts]: Entry<MraFacts[N]> } 
     agent: 'MTA',
     level: 'notice',
     outcome: 'info',
-    say: f => changedWords[f.what]({ there: there(f), account: f.account, by: f.by }),
+    say: f => stateWords(changedWords, f.what)({ there: there(f), account: f.account, by: f.by }),
   },
 };

@@ -2,6 +2,7 @@
 import { t } from '../base/language.ts';
 import type { Instant } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 export type ReturnFacts = {
   /** Under the trace of the message that it is about. */
@@ -83,7 +84,7 @@ const units = [
 
 /** "mx.there.example returned it three hours after taking it: The mailbox is full. The person must make room …" */
 export function heardSentence({ kind, by, after, why, fix }: ReturnFacts['returns.heard']): string {
-  const what = happened[kind]({ by: by ?? t('Somebody') });
+  const what = stateWords(happened, kind)({ by: by ?? t('Somebody') });
   const said =
     after === null
       ? what
@@ -132,7 +133,7 @@ const changes: { readonly [W in Changed['what']]: (address: string) => string } 
   allowed: address => t('{address} is tried whatever it says', { address }),
 };
 function suppressedWords({ address, what, until, by }: Changed): string {
-  const said = changes[what](address);
+  const said = stateWords(changes, what)(address);
   const whole = until === null ? said : t('{said} until {until}', { said, until: moment(until) });
   return by === null ? whole : `${whole} (${by})`;
 }

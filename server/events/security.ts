@@ -3,6 +3,7 @@
  * because encryption without a proof keeps out who listens and not who pretends (RFC 7435).
  */
 import { t } from '../base/language.ts';
+import { stateWords } from './state-words.ts';
 
 export type Security = {
   /** 'TLSv1.3'; null: it went in clear. */
@@ -94,7 +95,7 @@ function detailsOf({ cipher, proof, name, doubt, namedBy, because, requireTls }:
     cipher,
     proof ? proofDetail(proof) : cipher && doubt && t('the certificate was not believed: {doubt}', { doubt }),
     name && t('certificate for {name}', { name }),
-    cipher && namedBy && namedWords[namedBy](),
+    cipher && namedBy && stateWords(namedWords, namedBy)(),
     because && t('asked for: {because}', { because }),
     requireTls && t('REQUIRETLS passed on: TLS is demanded of all further hops'),
   ].filter(detail => typeof detail === 'string');
@@ -125,7 +126,7 @@ export type Arrival = {
 
 /** Of a message that came. */
 export function padlockIn({ tls, remote, user, asked }: Arrival): Padlock {
-  const details = [tls?.cipher ?? null, asked && askedWords[asked]()].filter(detail => detail !== null);
+  const details = [tls?.cipher ?? null, asked && stateWords(askedWords, asked)()].filter(detail => detail !== null);
   if (tls) {
     const encrypted = encryptedBy(tls.version);
     return user

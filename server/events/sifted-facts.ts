@@ -1,6 +1,7 @@
 /** What people's scripts did with their mail, why a script could not, and whose mailbox grows full. */
 import { t } from '../base/language.ts';
 import type { Entry } from './catalogue.ts';
+import { stateWords } from './state-words.ts';
 
 /** Beside filing, which is told as `mda.filed`. */
 export type SiftedAct =
@@ -58,7 +59,7 @@ const words: { readonly [A in SiftedAct]: (to: string) => string } = {
 
 /** Of an act that only a later version knows, its name. 'sent on to kim@there.example by rule “Travel” (script main, line 3)' */
 export function siftedWords({ did, to, because, by }: SiftedFacts['mda.sifted']): string {
-  const what = Object.hasOwn(words, did) ? words[did](to ?? t('its sender')) : did;
+  const what = stateWords(words, did)(to ?? t('its sender'));
   return because === null ? t('{what} by {by}', { what, by }) : t('{what} by {by}: {because}', { what, by, because });
 }
 

@@ -30,6 +30,9 @@ function anything(text: string): unknown {
   });
 }
 
+/** A message in the reader's language looks whether a value is there. */
+const has = (): boolean => true;
+
 /** Of those that have words for each state only. */
 const statesOf = {
   'queue.destination': ['down', 'slow', 'well'],
@@ -43,14 +46,14 @@ function everyLine(stored: Parameters<typeof storyLine>[0]): void {
 test('every event of the catalogue, every field of it', () => {
   for (const name of Object.keys(catalogue)) {
     for (const [, text] of hostile('x')) {
-      const fields = new Proxy({}, { get: (_, field) => (field === 'security' ? null : anything(text)) });
+      const fields = new Proxy({}, { has, get: (_, field) => (field === 'security' ? null : anything(text)) });
       everyLine({ name, at: 0, trace: 'server', fields });
     }
   }
   for (const [name, states] of Object.entries(statesOf))
     for (const state of states)
       for (const [, text] of hostile('x')) {
-        const fields = new Proxy({ state }, { get: (known, field) => Reflect.get(known, field) ?? anything(text) });
+        const fields = new Proxy({ state }, { has, get: (known, field) => Reflect.get(known, field) ?? anything(text) });
         everyLine({ name, at: 0, trace: 'server', fields });
       }
   for (const did of [
@@ -63,7 +66,7 @@ test('every event of the catalogue, every field of it', () => {
     'not-notified',
   ])
     for (const [, text] of hostile('x')) {
-      const fields = new Proxy({ did }, { get: (known, field) => Reflect.get(known, field) ?? anything(text) });
+      const fields = new Proxy({ did }, { has, get: (known, field) => Reflect.get(known, field) ?? anything(text) });
       everyLine({ name: 'mda.sifted', at: 0, trace: 'server', fields });
     }
   for (const [, text] of hostile('x')) {
