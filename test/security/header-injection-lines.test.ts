@@ -53,7 +53,10 @@ test('every event of the catalogue, every field of it', () => {
   for (const [name, states] of Object.entries(statesOf))
     for (const state of states)
       for (const [, text] of hostile('x')) {
-        const fields = new Proxy({ state }, { has, get: (known, field) => Reflect.get(known, field) ?? anything(text) });
+        const fields = new Proxy(
+          { state },
+          { has, get: (known, field) => Reflect.get(known, field) ?? anything(text) },
+        );
         everyLine({ name, at: 0, trace: 'server', fields });
       }
   for (const did of [
