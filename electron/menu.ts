@@ -208,6 +208,26 @@ const serverMenu = (seen: Seen, acts: Acts): Item => ({
     copyItem(seen),
     line,
     tell(acts, 'open /accounts?add', t('Add a Person…')),
+    tell(acts, 'open /held', t('Held Mail')),
+    {
+      label: t('Mailboxes'),
+      submenu: [
+        tell(acts, 'open /accounts/space', t('See How Full Mailboxes Are')),
+        tell(acts, 'open /accounts/footers', t('Write a Footer')),
+        tell(acts, 'open /accounts/retention', t('Say How Long Mail Stays')),
+      ],
+    },
+    {
+      label: t('Mail Elsewhere'),
+      submenu: [
+        tell(acts, 'open /accounts/moving?new', t('Bring Mail Here…')),
+        tell(acts, 'open /accounts/moving?out', t('Carry Mail Out…')),
+        tell(acts, 'open /accounts/moving', t('Moving Mail')),
+        line,
+        tell(acts, 'open /accounts/elsewhere', t('Accounts Elsewhere')),
+        tell(acts, 'open /accounts/elsewhere?add', t('Add an Account Elsewhere…')),
+      ],
+    },
     line,
     loginItem(seen, acts),
     {

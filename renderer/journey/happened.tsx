@@ -56,7 +56,11 @@ function Recipients({ branches, held }: { branches: readonly Branch[]; held: str
             <StatusShape shape={stateLook[branch.state].shape} />
             <div>
               <strong>{branch.address}</strong> {heard(branch.sentence)}{' '}
-              {branch.state === 'held' && <Link href={held}>{t('Look at it')}</Link>}
+              {branch.state === 'held' && (
+                <Link className="journey-look" href={held}>
+                  {t('Look at it')}
+                </Link>
+              )}
               {branch.reply && !branch.sentence.includes(branch.reply) && <code>{branch.reply}</code>}
               {explained[at] && <Meaning told={explained[at]} />}
               {branch.acts && <ActsOnIt acts={branch.acts} />}
