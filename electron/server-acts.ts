@@ -95,9 +95,8 @@ export const modeItem = ({ state }: Seen, acts: Acts): MenuItemConstructorOption
     label: modeWords(mode),
     type: 'radio' as const,
     checked: state?.mode === mode,
-    click: () => {
-      if (state?.mode !== mode) acts.setMode(mode);
-    },
+    // What is drawn may be a moment old: whoever carries it out knows what there is.
+    click: () => acts.setMode(mode),
   })),
 });
 

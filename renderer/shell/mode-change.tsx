@@ -61,12 +61,20 @@ export function ModeProvider({ children }: { children: ReactNode }) {
     if (!done) return;
     say({ text: modeLook[to].word, action: { label: t('Undo'), run: () => void set.current(to, from) } });
   };
-  const change = useCallback(
-    (to: Mode): void => {
-      if (mode !== null && mode !== to) void set.current(mode, to);
-    },
-    [mode],
-  );
+  const now = useRef<Mode | null>(null);
+  now.current = mode;
+  /** Asked for before it was known which one there is: a tray is quicker than a window that opens. */
+  const wanted = useRef<Mode | null>(null);
+  const change = useCallback((to: Mode): void => {
+    if (now.current === null) wanted.current = to;
+    else if (now.current !== to) void set.current(now.current, to);
+  }, []);
+  useEffect(() => {
+    const to = wanted.current;
+    if (mode === null || to === null) return;
+    wanted.current = null;
+    change(to);
+  }, [mode, change]);
   useEffect(
     () =>
       desktop?.onCommand(command => {

@@ -82,16 +82,31 @@ export async function openOfficeApp() {
     });
   const labels = async (): Promise<readonly string[]> => (await tray()).items.map(({ label }) => label);
   /** Clicks an item of the tray's or the application's menu. */
+  /** A person cannot press what is grey, nor what stands in a menu that is: it is waited for. */
   const click = (where: 'tray' | 'menu', id: string, answers: readonly number[] = []) =>
-    app.evaluate(
-      ({ Tray, Menu }, given) => {
-        (globalThis as unknown as { answers: number[] }).answers.push(...given.answers);
-        const own = (Tray as unknown as { all: { menu: Electron.Menu }[] }).all[0]!.menu;
-        const item = (given.where === 'tray' ? own : Menu.getApplicationMenu()!).getMenuItemById(given.id);
-        if (!item) throw new Error(`There is no ${given.id}`);
-        item.click();
-      },
-      { where, id, answers },
+    until(`${id} can be pressed`, () =>
+      app.evaluate(
+        ({ Tray, Menu }, given) => {
+          type Item = { id?: string; enabled?: boolean; submenu?: { items: Item[] }; click: () => void };
+          const pathTo = (items: Item[]): Item[] | null => {
+            for (const item of items) {
+              if (item.id === given.id) return [item];
+              const below = pathTo(item.submenu?.items ?? []);
+              if (below) return [item, ...below];
+            }
+            return null;
+          };
+          const own = (Tray as unknown as { all: { menu: { items: Item[] } }[] }).all[0]!.menu;
+          const menu = given.where === 'tray' ? own : (Menu.getApplicationMenu() as unknown as { items: Item[] });
+          const path = pathTo(menu.items);
+          if (!path) throw new Error(`There is no ${given.id}`);
+          if (path.some(item => item.enabled === false)) return false;
+          (globalThis as unknown as { answers: number[] }).answers.push(...given.answers);
+          path.at(-1)!.click();
+          return true;
+        },
+        { where, id, answers },
+      ),
     );
   const lastAsked = (count: number) =>
     until(`${count} questions`, () =>
