@@ -66,7 +66,8 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
 
   /** null: passwords count. Never otherwise from the internet, wherever it listens: to read what was captured is to read mail. */
   async function anybody(user: string, attempt: Attempt): Promise<Result<Login, LoginFailure> | null> {
-    const loginFor = isPrivateNetwork(attempt.remote) ? options.anyone() : null;
+    const isNear = [attempt.remote, ...(attempt.through ?? [])].every(isPrivateNetwork);
+    const loginFor = isNear ? options.anyone() : null;
     if (!loginFor) return null;
     const { known } = await find(user);
     return ok({ ...(known?.login ?? (await loginFor(user, attempt))), ...(user === '' ? {} : { typed: user }) });

@@ -9,6 +9,7 @@
 
 import type { Scope } from '../capture/letters.ts';
 import { isPrivateNetwork } from '../directory/network.ts';
+import { forwardedFor } from '../net/forwarded.ts';
 import { inboxName } from '../queue/captured.ts';
 import { text } from './answer.ts';
 
@@ -37,7 +38,7 @@ export function newToolDoor(
 ): ToolDoor {
   /** Through a proxy beside us the whole world comes from this computer: then whom it names counts too. */
   const admits = (headers: Headers, remote: string): boolean =>
-    isOpen() && [remote, ...forwardedFor(headers)].every(isPrivateNetwork);
+    isOpen() && [remote, ...forwardedFor(name => headers.get(name))].every(isPrivateNetwork);
   const asked = (named: Tool | null): readonly Tongue[] => {
     const first = named ?? speaks();
     const isFirst = ({ tool }: Tongue): boolean => tool === undefined || tool === first;
@@ -72,18 +73,6 @@ export function newToolDoor(
       return null;
     },
   };
-}
-
-/** Addresses that a proxy has written down (RFC 7239 §4 and what was usual before it). A word that is none is a stranger. */
-function forwardedFor(headers: Headers): readonly string[] {
-  const named = [...(headers.get('forwarded') ?? '').matchAll(/(?:^|[;,])\s*for=([^;,]*)/gi)].map(
-    ([, one = '']) => one,
-  );
-  const usual = ['x-forwarded-for', 'x-real-ip'].flatMap(name => headers.get(name)?.split(',') ?? []);
-  return [...named, ...usual].map(one => {
-    const bare = one.trim().replace(/^"|"$/g, '');
-    return /^\[([^\]]*)\]/.exec(bare)?.[1] ?? bare.replace(/^([\d.]+):\d+$/, '$1');
-  });
 }
 
 type Meant = { readonly path: string; readonly scope: Scope; readonly base: string; readonly tool: Tool | null };

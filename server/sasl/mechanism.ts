@@ -23,6 +23,8 @@ export type LoginFailure = 'wrong-credentials' | 'disabled' | 'throttled' | 'una
 export type Attempt = {
   readonly protocol: 'smtp' | 'imap' | 'pop3' | 'managesieve' | 'jmap';
   readonly remote: string;
+  /** Whom a proxy or a browser at `remote` speaks for. */
+  readonly through?: readonly string[];
   readonly tls: boolean;
   /** The connection's trace id. */
   readonly trace: string;

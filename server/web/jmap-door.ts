@@ -16,6 +16,7 @@ import { event } from '../events/event.ts';
 import type { JmapServer } from '../jmap/request.ts';
 import type { RequestProblem } from '../jmap/types.ts';
 import { normalAddress } from '../net/address.ts';
+import { forwardedFor } from '../net/forwarded.ts';
 import type { Authenticator, Login, LoginFailure } from '../sasl/mechanism.ts';
 import type { Note } from '../store/interface.ts';
 
@@ -31,7 +32,13 @@ export type JmapDoor = {
   readonly connections: Connections;
 };
 
-export type Asker = { readonly remote: string; readonly authorization: string | null; readonly program: string | null };
+export type Asker = {
+  readonly remote: string;
+  /** Through a proxy, or a page in a browser beside us, the whole world comes from this computer: whom it speaks for. */
+  readonly through?: readonly string[];
+  readonly authorization: string | null;
+  readonly program: string | null;
+};
 export type Refused = { readonly problem: RequestProblem; readonly headers: Readonly<Record<string, string>> };
 export type Guest = { readonly login: Login; readonly visitor: JmapVisitor; readonly trace: string };
 
@@ -59,7 +66,7 @@ export function newSignIn(door: JmapDoor): SignIn {
     return last === undefined || clock.monotonic() - last > ONE_VISIT;
   };
 
-  return async ({ remote, authorization, program }) => {
+  return async ({ remote, through = [], authorization, program }) => {
     const word = readWord(authorization);
     if (!word) return err(askForWord(authorization === null ? 'Sign in first' : 'That is no way to sign in here'));
     const trace = door.newTrace();
@@ -74,7 +81,7 @@ export function newSignIn(door: JmapDoor): SignIn {
       return err(answer);
     };
     if (!isPrivate(remote, door.plaintext())) return refused('a password in clear', inClear);
-    const attempt = { protocol: 'jmap' as const, remote, tls: false, trace };
+    const attempt = { protocol: 'jmap' as const, remote, through, tls: false, trace };
     const login =
       word.mechanism === 'BASIC'
         ? await door.authenticator.verifyPassword(word.user, word.password, attempt)
@@ -154,10 +161,15 @@ export const watchWhile = (visitor: JmapVisitor, hint: (account?: string) => voi
 export function askerOf({ socket, headers }: IncomingMessage): Asker {
   return {
     remote: normalAddress(socket.remoteAddress ?? ''),
+    through: [...forwardedFor(name => [headers[name] ?? []].flat().join(', ') || null), ...foreignPage(headers)],
     authorization: headers.authorization ?? null,
     program: programOf(headers['user-agent']),
   };
 }
+
+/** Whose it is, where it is not ours: RFC 6454 §7. It may ask (CORS), and must know a password. */
+const foreignPage = ({ origin, host }: IncomingMessage['headers']): readonly string[] =>
+  origin === undefined || origin.toLowerCase() === `http://${host?.toLowerCase()}` ? [] : [origin];
 
 /** 'Foo/1.2 (…)' → 'Foo 1.2'. What every browser says is no name. */
 function programOf(agent: string | undefined): string | null {

@@ -196,10 +196,24 @@ test('streams of events can be signed out, and bad ones are told why', async () 
   assert.deepEqual(door.connections.list(1), []);
 });
 
+test('whom a proxy speaks for is known too, in whatever way it says so', () => {
+  const through = (headers: object) => askerOf({ socket: { remoteAddress: '127.0.0.1' }, headers } as never).through;
+  assert.deepEqual(
+    [
+      through({ 'x-forwarded-for': '203.0.113.5, 10.0.0.1:4711' }),
+      through({ forwarded: 'for=192.0.2.60;proto=http, for="[2001:db8::17]:47011"' }),
+      through({ 'x-real-ip': 'unknown' }),
+      through({}),
+    ],
+    [['203.0.113.5', '10.0.0.1'], ['192.0.2.60', '2001:db8::17'], ['unknown'], []],
+  );
+});
+
 test('a program says its name, a browser has none', () => {
   const nameOf = (agent?: string) =>
     askerOf({ socket: { remoteAddress: '::ffff:192.0.2.1' }, headers: { 'user-agent': agent } } as never);
-  assert.deepEqual(nameOf('Lettera/1.2 (Linux)'), { remote: '192.0.2.1', authorization: null, program: 'Lettera 1.2' });
+  const here = { remote: '192.0.2.1', through: [], authorization: null };
+  assert.deepEqual(nameOf('Lettera/1.2 (Linux)'), { ...here, program: 'Lettera 1.2' });
   assert.equal(nameOf('Mozilla/5.0 (X11)').program, null);
   assert.equal(nameOf().program, null);
 });
