@@ -205,6 +205,24 @@ const wording: { readonly [C in Cause]: Wording } = {
       'Ihr Verwalter sollte Namen und Passwort des Smarthosts prüfen.',
     ],
   ),
+  'wrong-password': words(
+    [
+      'The next server does not take our server’s name and password.',
+      'Ask your administrator to check the smart host’s name and password.',
+    ],
+    [
+      'Der nächste Server nimmt Namen und Passwort unseres Servers nicht an.',
+      'Ihr Verwalter sollte Namen und Passwort des Smarthosts prüfen.',
+    ],
+  ),
+  'tls-not-ready': words(
+    ['The receiving server cannot encrypt just now.', wait.en],
+    ['Der empfangende Server kann gerade nicht verschlüsseln.', wait.de],
+  ),
+  certificate: words(
+    ['The certificate of the receiving server does not fit, and its domain wants that checked.', theirs.en],
+    ['Das Zertifikat des empfangenden Servers passt nicht, und seine Domain will, dass das geprüft wird.', theirs.de],
+  ),
   'tls-needed': words(
     [
       'An encrypted connection was needed and could not be had.',
@@ -261,6 +279,10 @@ const wording: { readonly [C in Cause]: Wording } = {
   protocol: words(
     ['The two mail servers did not understand each other.', 'If this goes on, ask your administrator.'],
     ['Die beiden Mailserver haben einander nicht verstanden.', 'Hält es an, fragen Sie Ihren Verwalter.'],
+  ),
+  'out-of-order': words(
+    ['The receiving server did not take the order of the commands.', 'If this goes on, ask your administrator.'],
+    ['Der empfangende Server nahm die Reihenfolge der Befehle nicht an.', 'Hält es an, fragen Sie Ihren Verwalter.'],
   ),
   'too-many-recipients': words(
     ['The receiving server takes fewer recipients at a time.', wait.en],

@@ -38,7 +38,10 @@ export const causes = {
   policy: 'you',
   'relay-denied': 'their-administrator',
   'login-needed': 'your-administrator',
+  'wrong-password': 'your-administrator',
   'tls-needed': 'your-administrator',
+  'tls-not-ready': 'nobody',
+  certificate: 'their-administrator',
   greylisted: 'nobody',
   'server-full': 'their-administrator',
   'server-off': 'nobody',
@@ -50,6 +53,7 @@ export const causes = {
   loop: 'their-administrator',
   expired: 'you',
   protocol: 'your-administrator',
+  'out-of-order': 'your-administrator',
   'too-many-recipients': 'nobody',
   form: 'you',
   'plain-address-needed': 'you',
@@ -86,7 +90,14 @@ export function explainReply({ status, reply, stage, final = false }: Reply): Ex
   const code = codeIn(status, words);
   const digits = /^\s*([245]\d\d)\b/.exec(words)?.[1] ?? null;
   const temporary = !final && (code?.[0] ?? digits?.[0]) === '4';
-  const cause = byMark(words) ?? byCode(code, temporary) ?? byWords(words) ?? byDigits(digits, stage) ?? general(code);
+  const cause =
+    byMark(words) ??
+    byBoth(digits, code) ??
+    byCode(code, temporary) ??
+    comeAgain(code, digits) ??
+    byWords(words) ??
+    byDigits(digits, stage) ??
+    general(code);
   return { cause, who: whoFor(cause, temporary), temporary };
 }
 
@@ -117,6 +128,13 @@ type Mark = readonly [cause: Cause, words: RegExp];
 /** What is so particular that it goes before the code. The first that fits; each looks for words, none looks back. */
 const marks: readonly Mark[] = [
   ['suppressed', /\bis on the list of addresses that are not tried\b/i],
+  // What this server says itself, of a host that it could not trust or not find; an address may hold "dane".
+  [
+    'certificate',
+    /\bcertificate (?:of|is|has|for|expired|not|verif|chain|name)|self[- ]signed certificate|\bTLSA\b|\bMTA-STS\b|hostname\/IP does not match|\baltnames\b|(?<![\w.@<-])DANE(?![\w.@-])/i,
+  ],
+  ['takes-no-mail', /\bnull MX\b|\bsays that it takes no mail\b/i],
+  ['no-route', /neither MX nor address|\bno MX\b/i],
   // Microsoft, of an address that it does not know, with 5.4.1.
   [
     'no-such-address',
@@ -160,8 +178,20 @@ const marks: readonly Mark[] = [
     'too-much',
     /rate[- ]?limit|too many (?:messages|connections|concurrent|emails|mails)|unusual rate|throttl|exceeded .{0,40}(?:rate|limit of messages|hourly|daily)|receiving (?:mail|email) at a rate/i,
   ],
+  [
+    'relay-denied',
+    /relay(?:ing)? (?:access |is )?(?:denied|not permitted|not allowed|prohibited)|unable to relay|not permitted to relay|isn'?t in my list of allowed rcpthosts|we do not relay|no relay|only sends for/i,
+  ],
   ['spam', /\b(?:spam|junk mail|unsolicited|UBE|UCE|bulk mail)\b/i],
 ];
+
+/** What digits and code say only together. */
+function byBoth(digits: string | null, code: string | null): Cause | null {
+  if (digits === '454' && code === '4.7.0') return 'tls-not-ready';
+  if (digits === '535' || code === '5.7.8') return 'wrong-password';
+  if (digits === '503') return 'out-of-order';
+  return null;
+}
 
 /** Subject and detail of RFC 3463 and its registry, without the class: 4.2.2 and 5.2.2 have the same reason. */
 const codes: Readonly<Record<string, Cause>> = {
@@ -211,7 +241,6 @@ const codes: Readonly<Record<string, Cause>> = {
   '6.10': 'plain-address-needed',
   '7.2': 'list-members-only',
   '7.4': 'tls-needed',
-  '7.8': 'login-needed',
   '7.9': 'login-needed',
   '7.10': 'tls-needed',
   '7.11': 'tls-needed',
@@ -241,6 +270,10 @@ function byCode(code: string | null, temporary: boolean): Cause | null {
   return Object.hasOwn(codes, known) ? codes[known]! : null;
 }
 
+/** Of all rules, the one that ends by itself: whoever says no more than "by policy, not now" wants us to come again. */
+const comeAgain = (code: string | null, digits: string | null): Cause | null =>
+  code === '4.7.1' && (digits === '450' || digits === '451') ? 'greylisted' : null;
+
 /** Where the code says nothing or too little, in the order of what is surest. */
 const saying: readonly Mark[] = [
   [
@@ -258,10 +291,6 @@ const saying: readonly Mark[] = [
   [
     'no-such-domain',
     /(?:domain|host)(?: name)?(?: or domain name)? (?:not found|does not exist|unknown)|no such domain|unknown (?:domain|host)|couldn['’]?t find any host|\(#5\.1\.2\)|NXDOMAIN/i,
-  ],
-  [
-    'relay-denied',
-    /relay(?:ing)? (?:access |is )?(?:denied|not permitted|not allowed|prohibited)|unable to relay|not permitted to relay|isn'?t in my list of allowed rcpthosts|we do not relay|no relay/i,
   ],
   [
     'list-members-only',
@@ -288,7 +317,7 @@ const saying: readonly Mark[] = [
   ['connection-broke', /lost connection|connection (?:reset|lost|dropped|closed)|broken pipe|timed out while/i],
   [
     'unreachable',
-    /timed? ?out|connection refused|no route to host|network (?:is )?unreachable|could not connect|couldn['’]?t (?:connect|establish)|host (?:is )?(?:down|unreachable)|no answer|wasn['’]?t able to establish an SMTP connection/i,
+    /timed? ?out|connection refused|no route to host|network (?:is )?unreachable|could not connect|couldn['’]?t (?:connect|establish)|host (?:is )?(?:down|unreachable)|no answer|not answer|wasn['’]?t able to establish an SMTP connection/i,
   ],
   [
     'expired',
@@ -318,7 +347,6 @@ function byDigits(digits: string | null, stage: Stage | undefined): Cause | null
     case '452':
       return 'server-full';
     case '530':
-    case '535':
       return 'login-needed';
     case '550':
       return stage === 'recipient' ? 'no-such-address' : 'policy';

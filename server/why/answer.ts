@@ -3,29 +3,26 @@
  * language; the rows that prove it; one act. Plain data: it travels to the window and the command line as it is.
  */
 import type { Instant } from '../base/units.ts';
-import type { WhoActs } from '../mime/causes.ts';
-import type { ReplyCode } from './dictionary.ts';
+import type { Cause as ReplyCause, WhoActs } from '../mime/causes.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Somebody wrote to us; one of ours wrote to somebody; a program's mail, that is caught here. */
 export type Direction = 'incoming' | 'outgoing' | 'app';
 
-/** A reply of another server: the entry of the dictionary it falls under, and what stands in it. */
+/** A reply of another server: why it was given, and what stands in it. */
 export type Said = {
-  readonly entry: ReplyCode;
+  readonly cause: ReplyCause;
   /** As it came; '': nobody spoke. */
   readonly reply: string;
   readonly host: string | null;
-  /** Of `blocked`: the list, and where it takes addresses off. */
+  /** Of `block-listed`: the list, and where it takes addresses off. */
   readonly list: string | null;
   readonly delist: string | null;
-  /** Of `too-big`, in octets; null: not said. */
+  /** Of `too-large`, in octets; null: not said. */
   readonly limit: number | null;
   readonly size: number | null;
   /** Who must act. */
   readonly who: WhoActs;
-  /** Of `other`: mime/causes.ts. */
-  readonly cause: string;
 };
 
 type At = { readonly at: Instant };

@@ -1,10 +1,10 @@
 /** A message on its way elsewhere: what the other server said, who keeps it here, until when. Pure. */
-import { explainReply } from '../mime/causes.ts';
+import { type Cause, explainReply } from '../mime/causes.ts';
 import { EVERYWHERE, type QueueRow } from '../store/interface.ts';
 import type { Action } from './answer.ts';
-import { saidIn } from './dictionary.ts';
 import { lastOf, row, rowsOf } from './evidence.ts';
 import type { Candidate, Found, Gathered } from './gathered.ts';
+import { saidIn } from './reply.ts';
 
 const LOCAL = 'local';
 /** So many hosts that are silent are no accident. */
@@ -171,16 +171,18 @@ export function saidNo(
     return { about, cause: { code: 'suppressed', values }, evidence, action: { kind: 'lift', address: to }, at };
   }
   const said = saidIn({ reply: reply ?? '', status, host, final: true }, about.size);
-  const fixes: { readonly [entry: string]: Action } = {
+  const fixes: { readonly [C in Cause]?: Action } = {
     spf: { kind: 'open-doctor' },
+    dkim: { kind: 'open-doctor' },
     dmarc: { kind: 'open-doctor' },
-    blocked: { kind: 'open-doctor' },
+    'reverse-name': { kind: 'open-doctor' },
+    'block-listed': { kind: 'open-doctor' },
     certificate: { kind: 'open-doctor' },
   };
   return {
     about,
     cause: { code: 'said-no', values: { at, said, to } },
-    ...{ evidence, action: fixes[said.entry] ?? { kind: 'open-journey', trace: about.trace }, at },
+    ...{ evidence, action: fixes[said.cause] ?? { kind: 'open-journey', trace: about.trace }, at },
     ...(failed?.fields.conversation ? { dialogue: { trace: failed.fields.conversation, reply: reply ?? '' } } : {}),
   };
 }

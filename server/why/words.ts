@@ -240,7 +240,7 @@ const said: Say = {
   waiting: ({ said: heard, to, attempts, nextAt }, now) => {
     const next = nextAt === null ? '' : clock(nextAt, now);
     const tries =
-      heard.entry === 'greylisted' || next === ''
+      heard.cause === 'greylisted' || next === ''
         ? t('{attempts, plural, one {# try so far.} other {# tries so far.}}', { attempts })
         : t('{attempts, plural, one {# try so far} other {# tries so far}}, the next at {next}.', { attempts, next });
     return `${t('It waits.')} ${saidWords(heard, { to, next, final: false })} ${tries}`;

@@ -59,8 +59,8 @@ export const whyAnswers: Catalogue = {
   '{host} cannot encrypt just now.': '{host} kann gerade nicht verschlüsseln.',
   'The commands came in an order that {host} does not take.':
     'Die Befehle kamen in einer Reihenfolge, die {host} nicht annimmt.',
-  '{host} wants us to sign in, or to encrypt, before it takes mail. Look at the name and password of your relay.':
-    '{host} will, dass wir uns anmelden oder verschlüsseln, bevor er Mail annimmt. Prüfen Sie Namen und Passwort Ihres Relays.',
+  '{host} wants us to sign in before it takes mail. Look at the name and password of your relay.':
+    '{host} will, dass wir uns anmelden, bevor er Mail annimmt. Prüfen Sie Namen und Passwort Ihres Relays.',
   '{host} does not take our name and password. Look at those of your relay.':
     '{host} nimmt unseren Namen und unser Passwort nicht an. Prüfen Sie die Ihres Relays.',
   'There is nobody called {to}. Check the spelling.': 'Niemand heißt {to}. Prüfen Sie die Schreibweise.',
