@@ -14,6 +14,7 @@ import {
   htmlOf,
   messageAttachment,
   type ReadHtml,
+  SEALED,
   textOf,
 } from './message.ts';
 import type { Preferences } from './preferences.ts';
@@ -284,6 +285,7 @@ async function goOn(given: Beginning, accountId: JmapId, email: Email, same: boo
     body,
     attachments: attachmentsOf(email, given.newKey).filter(one => one.cid === null || body.format === 'rich'),
     signed: mark,
+    requireTls: email.keywords[SEALED] === true,
   };
   if (!same) return filled;
   return {

@@ -8,7 +8,7 @@ import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
 import { PART_PROPERTIES } from '../message-properties.ts';
 import type { Attachment, Letter } from './letter.ts';
-import { attachmentsOf, type Sender, toEmail } from './message.ts';
+import { attachmentsOf, draftKeywords, type Sender, toEmail } from './message.ts';
 
 export type Conflict = {
   /** changed: another program has written it on. gone: deleted, or taken on under another name. sent: it has gone out. */
@@ -57,7 +57,7 @@ export async function saveDraft(
   const draft = {
     ...toEmail(letter, senderOf(identity), new Date()),
     mailboxIds: { [drafts]: true },
-    keywords: { $draft: true, $seen: true },
+    keywords: draftKeywords(letter),
   };
   const destroy = before.emailId ? [before.emailId] : [];
   const { created, notCreated } = await client.ask(

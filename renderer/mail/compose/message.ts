@@ -63,6 +63,13 @@ export function toEmail(letter: Letter, { from, replyTo }: Sender, now: Date): R
   };
 }
 
+/** A draft for which only encrypted ways will do says so, for whoever goes on with it; no field of a message can. */
+export const SEALED = 'requiretls';
+export const draftKeywords = ({ requireTls }: Letter): Readonly<Record<string, true>> => ({
+  ...{ $draft: true, $seen: true },
+  ...(requireTls ? { [SEALED]: true } : {}),
+});
+
 /** A picture taken out of the text is gone; where there is no rich text it is a file like any other. */
 export const isBeside = (letter: Letter, one: Attachment): boolean =>
   one.cid === null || letter.body.format === 'plain';

@@ -9,7 +9,7 @@ import type { JmapClient } from '../../jmap/client.ts';
 import { setErrorWords } from '../../jmap/errors.ts';
 import { byMessageId, mailboxOf, senderOf } from './draft-saving.ts';
 import type { Letter } from './letter.ts';
-import { recipientsOf, toEmail } from './message.ts';
+import { draftKeywords, recipientsOf, SEALED, toEmail } from './message.ts';
 import { addressKey, recipientLists, toWire } from './recipients.ts';
 
 export type Hold = { readonly seconds: number } | { readonly until: Date };
@@ -41,7 +41,7 @@ export async function submit(client: JmapClient, given: Letter, identity: Identi
   const email = {
     ...toEmail(letter, senderOf(identity), new Date()),
     mailboxIds: { [drafts]: true },
-    keywords: { $draft: true, $seen: true },
+    keywords: draftKeywords(letter),
   };
   const submission = { identityId: identity.id, emailId: '#letter', envelope: envelopeOf(letter, identity, hold) };
   const [made, handed] = await client.call(
@@ -53,7 +53,10 @@ export async function submit(client: JmapClient, given: Letter, identity: Identi
           accountId,
           create: { handing: submission },
           onSuccessUpdateEmail: {
-            '#handing': { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true, 'keywords/$draft': null },
+            '#handing': {
+              ...{ [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true, 'keywords/$draft': null },
+              ...(letter.requireTls ? { [`keywords/${SEALED}`]: null } : {}),
+            },
           },
         },
       ],

@@ -50,6 +50,7 @@ const message = {
   cc: null,
   bcc: null,
   replyTo: null,
+  keywords: { $draft: true, requiretls: true },
   subject: 'Quote',
   sentAt: '2026-11-20T15:57:00Z',
   receivedAt: '2026-11-20T15:57:01Z',
@@ -114,6 +115,7 @@ test('passed on: quoted with its files and without bringing them anew, or whole 
 test('a draft is gone on with; the same message written again is another letter', async () => {
   const draft = await begin({ kind: 'draft', ...target }, beginning());
   assert.deepEqual([draft.saved?.emailId, draft.messageId, draft.references], ['e7', 'q@y.test', ['r@y.test']]);
+  assert.equal(draft.requireTls, true, 'only encrypted, as it was when it was kept');
   const again = await begin({ kind: 'again', ...target }, beginning());
   assert.deepEqual(
     [again.saved, again.references, again.messageId, text(again)],

@@ -264,6 +264,18 @@ test('sending: one message, held, to everybody once, with what the identity alwa
   end();
 });
 
+test('"only encrypted" is kept with the draft, goes along with the sending, and leaves no mark on what was sent', async () => {
+  const { server, desk, post, written, end } = office();
+  desk.add({ ...written, requireTls: true });
+  await desk.save('k');
+  assert.deepEqual([...server.emails.values()][0]?.keywords, { $draft: true, $seen: true, requiretls: true });
+  await post.send('k', { seconds: 5 });
+  await settle();
+  assert.deepEqual(server.submissions[0]?.envelope.mailFrom.parameters, { HOLDFOR: '5', REQUIRETLS: null });
+  assert.deepEqual([...server.emails.values()].at(-1)?.keywords, { $seen: true });
+  end();
+});
+
 test('a refusal stays with the letter, in the words of the server', async () => {
   const { server, desk, post, written, end } = office();
   desk.add(written);
