@@ -134,7 +134,7 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     // What is said, in which language: one way to say it on both sides.
     'server/base/language.ts',
     // How everything is searched, here and there.
-    ...['server/base/search.ts', 'server/base/search-values.ts'],
+    ...['server/base/search.ts', 'server/base/search-values.ts', 'server/base/marks.ts', 'server/jmap/mail-words.ts'],
     // A rule of how long mail stays, read as the server reads it. Pure.
     'server/config/retention-rule.ts',
     // What is told to be pasted or typed into a program: the window and the command line say the same. Pure.

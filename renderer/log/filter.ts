@@ -122,7 +122,10 @@ export function storyFilter(text: string, now: number): LogFilter {
     if (term.value === '') return null;
     const passes = words[term.operator]!(term.value, now);
     if (passes === null)
-      faults.push({ text: term.text, words: `“${term.text}” ${wrong[term.operator] ?? t('cannot be read')}` });
+      faults.push({
+        ...{ text: term.text, at: term.at },
+        words: `“${term.text}” ${wrong[term.operator] ?? t('cannot be read')}`,
+      });
     return passes;
   };
   const where = whereOf(search.expression, condition);

@@ -5,6 +5,7 @@
  */
 
 import { t } from '../../server/base/language.ts';
+import type { Fault } from '../../server/base/search.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
 import type { Row } from '../jmap/row-source.ts';
@@ -68,7 +69,7 @@ export const mailboxAt = (mailbox: string | null, mailboxes: readonly Mailbox[])
 export type Narrowed =
   | {
       readonly filter: EmailFilter | null;
-      readonly faults: readonly { readonly text: string; readonly words: string }[];
+      readonly faults: readonly Fault[];
     }
   /** This account has no such mailbox. */
   | null;

@@ -9,9 +9,16 @@ import { flagOrKeyword } from './jmap-keywords.ts';
 
 export type JmapFilter = Filter<EmailFilterCondition>;
 export type HeaderCondition = { readonly name: string; readonly contains: string | null };
+/** What the messages themselves must be read for: a field, a picture in the text, somebody in Reply-To. */
+export type ReadCondition = HeaderCondition | 'inline' | { readonly answersTo: string };
 
-/** What stands for a header condition: whether the messages that have it are asked for, or those that have not. */
-export type HeaderAnswer = (condition: HeaderCondition, positive: boolean) => EmailFilter;
+/** What the index does not have. `read` is told whether the messages that have it are asked for, or those that have not. */
+export type Answers = {
+  readonly read: (condition: ReadCondition, positive: boolean) => EmailFilter;
+  readonly session: (wanted: string) => EmailFilter;
+  /** '': any. */
+  readonly tag: (wanted: string) => EmailFilter;
+};
 
 const EVERYTHING: EmailFilter = { key: 'and', of: [] };
 const NOTHING: EmailFilter = { key: 'or', of: [] };
@@ -20,44 +27,80 @@ export const isOperator = (
   filter: JmapFilter,
 ): filter is Extract<JmapFilter, { readonly conditions: readonly JmapFilter[] }> => 'operator' in filter;
 
-/** Those in the filter, each once. */
-export function headerConditions(filter: JmapFilter): readonly HeaderCondition[] {
-  const found = new Map<string, HeaderCondition>();
+/** What has to be asked elsewhere, each once. */
+export type Unindexed = {
+  readonly read: readonly ReadCondition[];
+  readonly sessions: readonly string[];
+  readonly tags: boolean;
+};
+
+export function unindexedIn(filter: JmapFilter): Unindexed {
+  const read = new Map<string, ReadCondition>();
+  const sessions = new Set<string>();
+  let tags = false;
   const walk = (one: JmapFilter): void => {
-    if (isOperator(one)) for (const inner of one.conditions) walk(inner);
-    else if (one.header) found.set(headerKey(readHeader(one.header)), readHeader(one.header));
+    if (isOperator(one)) {
+      for (const inner of one.conditions) walk(inner);
+      return;
+    }
+    const { header, person, inline, session, tag } = one;
+    if (inline !== undefined) read.set(readKey('inline'), 'inline');
+    for (const wanted of [header && readHeader(header), person !== undefined && replyTo(person)])
+      if (wanted) read.set(readKey(wanted), wanted);
+    if (session !== undefined) sessions.add(session);
+    tags ||= tag !== undefined;
   };
   walk(filter);
-  return [...found.values()];
+  return { read: [...read.values()], sessions: [...sessions], tags };
 }
 
-export const headerKey = ({ name, contains }: HeaderCondition): string =>
-  `${name.toLowerCase()}\n${contains === null ? '' : `=${contains.toLowerCase()}`}`;
+export function readKey(condition: ReadCondition): string {
+  if (condition === 'inline') return ':inline';
+  if ('answersTo' in condition) return `:answers-to ${condition.answersTo.toLowerCase()}`;
+  return `${condition.name.toLowerCase()}\n${condition.contains === null ? '' : `=${condition.contains.toLowerCase()}`}`;
+}
 
+const replyTo = (person: string): ReadCondition => ({ answersTo: person.replace(/^"|"$/g, '') });
 const readHeader = ([name, contains]: readonly [string] | readonly [string, string]): HeaderCondition => ({
   name,
   contains: contains ?? null,
 });
 
-/** With this for the header conditions, nothing that could match is left out. */
-export const generous: HeaderAnswer = (_, positive) => (positive ? EVERYTHING : NOTHING);
+/** With this for what is read, nothing that could match is left out. */
+export const generous: Answers['read'] = (_, positive) => (positive ? EVERYTHING : NOTHING);
 
-export function storeFilter(filter: JmapFilter, header: HeaderAnswer, positive = true): EmailFilter {
-  if (!isOperator(filter)) return conditions(filter, header, positive);
+export function storeFilter(filter: JmapFilter, answers: Answers, positive = true): EmailFilter {
+  if (!isOperator(filter)) return conditions(filter, answers, positive);
   const isNot = filter.operator === 'NOT';
-  const of = filter.conditions.map(inner => storeFilter(inner, header, isNot ? !positive : positive));
+  const of = filter.conditions.map(inner => storeFilter(inner, answers, isNot ? !positive : positive));
   return { key: isNot ? 'nor' : filter.operator === 'AND' ? 'and' : 'or', of };
 }
 
-function conditions(condition: EmailFilterCondition, header: HeaderAnswer, positive: boolean): EmailFilter {
+function conditions(condition: EmailFilterCondition, answers: Answers, positive: boolean): EmailFilter {
+  const { header, inline, session, tag, person } = condition;
   const of: EmailFilter[] = [
     ...places(condition),
     ...measures(condition),
     ...words(condition),
     ...keywords(condition),
-    ...(condition.header ? [header(readHeader(condition.header), positive)] : []),
+    ...(header ? [answers.read(readHeader(header), positive)] : []),
+    ...(inline === undefined ? [] : [inlineFilter(inline, answers, positive)]),
+    ...(session === undefined ? [] : [answers.session(session)]),
+    ...(tag === undefined ? [] : [answers.tag(tag)]),
+    ...(person === undefined ? [] : [personFilter(person, answers, positive)]),
   ];
   return of.length === 1 && of[0] ? of[0] : { key: 'and', of };
+}
+
+const inlineFilter = (on: boolean, { read }: Answers, positive: boolean): EmailFilter =>
+  on ? read('inline', positive) : { key: 'nor', of: [read('inline', !positive)] };
+
+/** Whoever stands in any of the address fields. */
+function personFilter(person: string, { read }: Answers, positive: boolean): EmailFilter {
+  const fields = (['from', 'to', 'cc', 'bcc'] as const).map(
+    (where): EmailFilter => ({ key: 'text', where, words: person, prefix: true }),
+  );
+  return { key: 'or', of: [...fields, read(replyTo(person), positive)] };
 }
 
 function places({ inMailbox, inMailboxOtherThan }: EmailFilterCondition): EmailFilter[] {

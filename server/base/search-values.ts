@@ -26,21 +26,66 @@ export function parseAge(value: string, m: 'min' | 'mo'): number | null {
   return Number(number) * spans[name === 'm' ? m : name]!;
 }
 
-/** A day, a month or a year of where one is: from its first instant up to the next one's. */
-export function parseDate(value: string, now: number): { readonly from: number; readonly to: number } | null {
-  const today = new Date(now);
-  const [y, m, d] = [today.getFullYear(), today.getMonth(), today.getDate()];
+/** A day, a month or a year of where one is, or of a time zone by its name: from its first instant up to the next one's. */
+export function parseDate(
+  value: string,
+  now: number,
+  zone?: string,
+): { readonly from: number; readonly to: number } | null {
+  const midnight = midnightIn(zone);
+  const [y, m, d] = dayIn(now, zone);
   const low = value.toLowerCase();
   if (low === 'today' || low === 'yesterday') {
     const day = low === 'today' ? d : d - 1;
-    return { from: new Date(y, m, day).getTime(), to: new Date(y, m, day + 1).getTime() };
+    return { from: midnight(y, m, day), to: midnight(y, m, day + 1) };
   }
   const [, year, month, day] = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/.exec(value) ?? [];
   if (year === undefined) return null;
   const [yy, mm, dd] = [Number(year), month && Number(month), day && Number(day)];
-  if (mm && (mm < 1 || mm > 12)) return null;
-  const from = new Date(yy, mm ? mm - 1 : 0, dd || 1);
-  if (dd && from.getDate() !== dd) return null;
-  const to = dd ? new Date(yy, Number(mm) - 1, dd + 1) : mm ? new Date(yy, mm, 1) : new Date(yy + 1, 0, 1);
-  return { from: from.getTime(), to: to.getTime() };
+  if (typeof mm === 'number' && (mm < 1 || mm > 12)) return null;
+  const first = (mm || 1) - 1;
+  if (dd && new Date(Date.UTC(yy, first, dd)).getUTCDate() !== dd) return null;
+  const from = midnight(yy, first, dd || 1);
+  return { from, to: dd ? midnight(yy, first, dd + 1) : mm ? midnight(yy, first + 1, 1) : midnight(yy + 1, 0, 1) };
+}
+
+type Midnight = (year: number, month: number, day: number) => number;
+
+/** The clock's year, month (from 0) and day there, or here. */
+function dayIn(at: number, zone: string | undefined): readonly [year: number, month: number, day: number] {
+  const form = zone === undefined ? null : formIn(zone);
+  const here = new Date(at);
+  if (!form) return [here.getFullYear(), here.getMonth(), here.getDate()];
+  const there = new Date(at + offsetAt(form, at));
+  return [there.getUTCFullYear(), there.getUTCMonth(), there.getUTCDate()];
+}
+
+function midnightIn(zone: string | undefined): Midnight {
+  const form = zone === undefined ? null : formIn(zone);
+  if (!form) return (year, month, day) => new Date(year, month, day).getTime();
+  return (year, month, day) => {
+    const plain = Date.UTC(year, month, day);
+    // Twice: the first guess may lie on the other side of a change of the clock.
+    const guess = plain - offsetAt(form, plain);
+    return plain - offsetAt(form, guess);
+  };
+}
+
+/** null: there is no such zone. */
+function formIn(zone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone: zone, hourCycle: 'h23', era: 'short' },
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    });
+  } catch {
+    return null;
+  }
+}
+
+function offsetAt(form: Intl.DateTimeFormat, at: number): number {
+  const parts = new Map(form.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const of = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
+  const there = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  return there - Math.floor(at / 1000) * 1000;
 }

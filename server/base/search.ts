@@ -3,7 +3,7 @@
  * the command line. What the words before the colon mean is said by each of them. Pure.
  *
  *   query  = group *("OR" group)          group = 1*term
- *   term   = ["-"] ( "(" query ")" / [operator ":"] value )
+ *   term   = ["-" / "!"] ( "(" query ")" / [operator ":"] value )
  *   value  = word / DQUOTE *any DQUOTE
  */
 import { t } from './language.ts';
@@ -14,15 +14,16 @@ export type Term = {
   readonly operator: string | null;
   readonly value: string;
   readonly quoted: boolean;
-  /** As it was typed. */
+  /** As it was typed, and where that begins. */
   readonly text: string;
+  readonly at: number;
 };
 export type Expression =
   | { readonly kind: 'term'; readonly term: Term }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Expression[] }
   | { readonly kind: 'none'; readonly of: Expression };
-/** A fault does not stop the search: the term is left out, and said in words. */
-export type Fault = { readonly text: string; readonly words: string };
+/** A fault does not stop the search: the term is left out, and said in words. `at`: where in what was typed it begins. */
+export type Fault = { readonly text: string; readonly words: string; readonly at: number };
 export type Search = {
   /** null: nothing is asked. */
   readonly expression: Expression | null;
@@ -33,11 +34,11 @@ export type Search = {
 export type IsOperator = (name: string) => boolean;
 
 type Token =
-  | { readonly kind: 'open'; readonly not: boolean }
+  | { readonly kind: 'open'; readonly not: boolean; readonly at: number }
   | { readonly kind: 'close' }
   | { readonly kind: 'or' }
   | { readonly kind: 'term'; readonly term: Term };
-const TOKEN = /(-?\()|(\))|(OR)(?=[\s()]|$)|(-?)(?:([A-Za-z-]+):)?(?:"([^"]*)("?)|([^\s()"]*))/y;
+const TOKEN = /([-!]?\()|(\))|(OR)(?=[\s()]|$)|(!(?=\S)|-?)(?:([A-Za-z-]+):)?(?:"([^"]*)("?)|([^\s()"]*))/y;
 
 function tokens(typed: string, isOperator: IsOperator): readonly Token[] {
   const found: Token[] = [];
@@ -53,16 +54,17 @@ function tokens(typed: string, isOperator: IsOperator): readonly Token[] {
       at++;
       continue;
     }
+    const begin = at;
     at = TOKEN.lastIndex;
     const [whole, open, close, or, minus, name, phrase, , word] = match;
-    if (open) found.push({ kind: 'open', not: open.startsWith('-') });
+    if (open) found.push({ kind: 'open', not: open !== '(', at: begin });
     else if (close) found.push({ kind: 'close' });
     else if (or) found.push({ kind: 'or' });
     else {
       const operator = name !== undefined && isOperator(name.toLowerCase()) ? name.toLowerCase() : null;
       const plain = phrase ?? word ?? '';
       const value = name !== undefined && operator === null ? `${name}:${plain}` : plain;
-      const term = { not: minus === '-', operator, value, quoted: phrase !== undefined, text: whole };
+      const term = { not: minus !== '', operator, value, quoted: phrase !== undefined, text: whole, at: begin };
       found.push({ kind: 'term', term });
     }
   }
@@ -100,7 +102,7 @@ export function parseSearch(typed: string, isOperator: IsOperator): Search {
         if (depth >= DEEPEST) continue;
         const inner = query(depth + 1);
         if (all[at]?.kind === 'close') at++;
-        else faults.push({ text: '(', words: t('“(” is never closed') });
+        else faults.push({ text: '(', words: t('“(” is never closed'), at: token.at });
         if (inner) parts.push(token.not ? { kind: 'none', of: inner } : inner);
       } else if (token.kind === 'term') {
         const { term } = token;

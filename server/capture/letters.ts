@@ -70,6 +70,8 @@ export type Letters = {
     ids: readonly Id[],
     change: { readonly seen?: boolean; readonly tags?: readonly string[] },
   ): Promise<Result<void, string>>;
+  /** Whatever the case of a tag's letters; `to` null: it goes. */
+  retag(scope: Scope, from: string, to: string | null): Promise<Result<void, string>>;
   /** Only these, null: all; out of the inboxes of the scope. How many copies went. */
   remove(scope: Scope, ids: readonly Id[] | null, by: string): Promise<Result<number, string>>;
   /** Every tag that some letter has. */
@@ -81,6 +83,7 @@ export type Letters = {
 /** What it takes to read of many at a time. */
 const MOST_AT_ONCE = 500;
 const MOST_REMEMBERED = 5000;
+const MOST_RETAGGED = 1_000_000;
 
 export function newLetters({ store, clock }: { readonly store: Store; readonly clock: Clock }): Letters {
   const handedIn = newHandedIn(store);
@@ -114,6 +117,18 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
     return ids.filter(id => there.has(id));
   };
 
+  async function tagsIn({ inbox: of }: Scope): Promise<readonly string[]> {
+    const inbox = await testInbox(store);
+    const meant = inbox?.mailboxes.filter(({ name }) => of === null || (inboxIn(name) ?? '') === of) ?? [];
+    const all = await Promise.all(meant.map(({ account, id }) => store.keywords(account, id)));
+    return [...new Set(all.flat().flatMap(one => tagOf(one) ?? []))].toSorted((a, b) => a.localeCompare(b));
+  }
+  async function revise({ account }: TestInbox, revisions: readonly Revision[]): Promise<Result<void, string>> {
+    if (revisions.length === 0) return ok(undefined);
+    const done = await store.run('revise', { account, revisions });
+    return done.ok ? ok(undefined) : err(`It could not be changed: ${done.error}`);
+  }
+
   return {
     find,
     among,
@@ -126,7 +141,8 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
         const [{ rows }, envelopes] = await Promise.all([store.emails.get(inbox.account, some), store.envelopes(some)]);
         const byId = new Map(rows.map(row => [row.id, row]));
         const there = some.flatMap(id => byId.get(id) ?? []).filter(row => isIn(inbox, scope, row));
-        letters.push(...(await Promise.all(there.map(row => letterOf(inbox, row, envelopes.get(row.id), handedIn)))));
+        const told = await handedIn(there.map(({ trace }) => trace));
+        for (const row of there) letters.push(letterOf(inbox, row, envelopes.get(row.id), told.get(row.trace) ?? null));
       }
       return letters;
     },
@@ -151,20 +167,36 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
     async turn(ids, { seen, tags }) {
       const inbox = await testInbox(store);
       if (!inbox) return ok(undefined);
-      const { rows } = await store.emails.get(inbox.account, ids);
-      const revisions = rows.map((row): Revision => {
-        const wanted = tags?.map(tagKeyword);
-        const going = wanted ? row.keywords.filter(one => tagOf(one) !== null && !wanted.includes(one)) : [];
-        return {
-          message: row.id,
-          set: { flags: seen === true ? Flag.seen : 0, keywords: wanted ?? [] },
-          clear: { flags: seen === false ? Flag.seen : 0, keywords: going },
-          note: null,
-        };
+      const flags = { set: seen === true ? Flag.seen : 0, clear: seen === false ? Flag.seen : 0 };
+      const wanted = tags?.map(tagKeyword);
+      return inSteps(ids, async some => {
+        const { rows } = wanted ? await store.emails.get(inbox.account, some) : { rows: some.map(id => ({ id })) };
+        const revisions = rows.map((row): Revision => {
+          const had = 'keywords' in row && wanted ? row.keywords : [];
+          const going = had.filter(one => tagOf(one) !== null && !wanted!.includes(one));
+          return changeOf(
+            row.id,
+            { flags: flags.set, keywords: wanted ?? [] },
+            { flags: flags.clear, keywords: going },
+          );
+        });
+        return revise(inbox, revisions);
       });
-      if (revisions.length === 0) return ok(undefined);
-      const done = await store.run('revise', { account: inbox.account, revisions });
-      return done.ok ? ok(undefined) : err(`It could not be changed: ${done.error}`);
+    },
+    async retag(scope, from, to) {
+      const inbox = await testInbox(store);
+      const known = (await tagsIn(scope)).filter(tag => tag.toLowerCase() === from.trim().toLowerCase());
+      if (!inbox || known.length === 0) return ok(undefined);
+      const tagged = known.map((tag): EmailFilter => ({ key: 'keyword', keyword: tagKeyword(tag), on: true }));
+      const { ids } = await find(scope, { key: 'or', of: tagged }, { start: 0, limit: MOST_RETAGGED });
+      const set = to === null ? [] : [tagKeyword(to)];
+      const going = known.map(tagKeyword).filter(one => !set.includes(one));
+      return inSteps(ids, some =>
+        revise(
+          inbox,
+          some.map(id => changeOf(id, { flags: 0, keywords: set }, { flags: 0, keywords: going })),
+        ),
+      );
     },
     async remove({ inbox: of }, ids, by) {
       const inbox = await testInbox(store);
@@ -175,12 +207,7 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
       });
       return expungeRows(store, inbox, rows, { name: told.name, at: told.at, fields: told.fields });
     },
-    async tags({ inbox: of }) {
-      const inbox = await testInbox(store);
-      const meant = inbox?.mailboxes.filter(({ name }) => of === null || (inboxIn(name) ?? '') === of) ?? [];
-      const all = await Promise.all(meant.map(({ account, id }) => store.keywords(account, id)));
-      return [...new Set(all.flat().flatMap(one => tagOf(one) ?? []))].toSorted((a, b) => a.localeCompare(b));
-    },
+    tags: tagsIn,
     watch(hear) {
       let names = new Map<Id, string>();
       let account: Id | null = null;
@@ -204,6 +231,21 @@ export function newLetters({ store, clock }: { readonly store: Store; readonly c
       });
     },
   };
+}
+
+type Marks = Revision['set'];
+const changeOf = (message: Id, set: Marks, clear: Marks): Revision => ({ message, set, clear, note: null });
+
+/** The first that is refused ends it. */
+async function inSteps(
+  ids: readonly Id[],
+  act: (some: readonly Id[]) => Promise<Result<void, string>>,
+): Promise<Result<void, string>> {
+  for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+    const done = await act(ids.slice(at, at + MOST_AT_ONCE));
+    if (!done.ok) return done;
+  }
+  return ok(undefined);
 }
 
 /** null: it was not captured. */
@@ -264,12 +306,12 @@ const NO_ENVELOPE: Envelope = {
   ...{ inReplyTo: null, messageId: null },
 };
 
-async function letterOf(
+function letterOf(
   { mailboxes }: TestInbox,
   row: EmailRow,
   envelope: Envelope | undefined,
-  handedIn: (trace: string) => Promise<HandedIn | null>,
-): Promise<Letter> {
+  handedIn: HandedIn | null,
+): Letter {
   const { id, trace, receivedAt: at, size, flags, keywords, preview } = row;
   return {
     ...{ id, trace, at, size, preview },
@@ -279,25 +321,25 @@ async function letterOf(
     tags: tagsOf(keywords),
     inboxes: mailboxes.flatMap(one => (row.mailboxes.includes(one.id) ? [inboxIn(one.name) ?? ''] : [])),
     envelope: envelope ?? NO_ENVELOPE,
-    handedIn: await handedIn(trace),
+    handedIn,
   };
 }
 
 /** By trace; what was found is remembered, for it never changes. */
-function newHandedIn(store: Store): (trace: string) => Promise<HandedIn | null> {
+function newHandedIn(store: Store): (traces: readonly string[]) => Promise<ReadonlyMap<string, HandedIn | null>> {
   const known = new Map<string, HandedIn | null>();
-  return async trace => {
-    const before = known.get(trace);
-    if (before !== undefined) return before;
-    const [accepted] = await store.events({ trace, names: ['queue.accepted'], limit: 1 });
-    const found = accepted ? handedInOf(accepted.fields) : null;
-    known.set(trace, found);
-    if (known.size > MOST_REMEMBERED)
-      for (const oldest of known.keys()) {
-        known.delete(oldest);
-        break;
-      }
-    return found;
+  return async traces => {
+    const unknown = traces.filter(trace => !known.has(trace));
+    const told = new Map<string, HandedIn | null>(traces.map(trace => [trace, known.get(trace) ?? null]));
+    if (unknown.length === 0) return told;
+    for (const { trace, fields } of await store.eventsNamed('queue.accepted', unknown))
+      told.set(trace, handedInOf(fields));
+    for (const trace of unknown) known.set(trace, told.get(trace) ?? null);
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_REMEMBERED) break;
+      known.delete(oldest);
+    }
+    return told;
   };
 }
 

@@ -6,6 +6,37 @@ export const text = (body: string, status = 200, headers: Record<string, string>
 export const json = (value: unknown, status = 200, type = 'application/json'): Response =>
   new Response(JSON.stringify(value), { status, headers: { ...ALWAYS, 'Content-Type': type } });
 
+/**
+ * An object with a long list in it, written as it is read: nobody waits for all of it, and it is never in memory as a whole. What
+ * is read meanwhile may be gone: `counted` says behind the list how many there were.
+ */
+export function jsonList<T>(head: object, list: string, counted: string, pages: AsyncIterable<readonly T[]>): Response {
+  const written = writeList(head, list, counted, pages);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await written.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await written.return(undefined);
+    },
+  });
+  return new Response(body, { headers: { ...ALWAYS, 'Content-Type': 'application/json' } });
+}
+
+async function* writeList<T>(head: object, list: string, counted: string, pages: AsyncIterable<readonly T[]>) {
+  yield `${JSON.stringify(head).slice(0, -1)},${JSON.stringify(list)}:[`;
+  let count = 0;
+  for await (const page of pages) {
+    const rows = page.map(one => JSON.stringify(one)).join(',');
+    if (rows !== '') yield count === 0 ? rows : `,${rows}`;
+    count += page.length;
+  }
+  yield `],${JSON.stringify(counted)}:${count}}`;
+}
+
 /** As it was sent: nothing in it may run where it is shown. */
 export const octets = (body: Uint8Array, type: string, headers: Record<string, string> = {}): Response =>
   new Response(Buffer.from(body), {

@@ -145,6 +145,8 @@ export type Facts = DelegateFacts &
       helo: string | null;
       /** RFC 3848: ESMTPSA and so on; 'local' for what the server wrote itself. */
       protocol: string;
+      /** 'TLSv1.3'; not there where it came in clear. */
+      tls?: string;
       listener: SmtpListener | 'local';
       user: string | null;
       /** How they signed in. */

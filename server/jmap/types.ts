@@ -280,6 +280,11 @@ export type EmailFilterCondition = {
   readonly subject?: string;
   readonly body?: string;
   readonly header?: readonly [name: string] | readonly [name: string, contains: string];
+  // Of this server alone (mail-words.ts); an unknown one is `unsupportedFilter` elsewhere (RFC 8621 §4.4.1).
+  readonly session?: string;
+  readonly inline?: boolean;
+  readonly tag?: string;
+  readonly person?: string;
 };
 export type EmailComparator = {
   readonly property:

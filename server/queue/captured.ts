@@ -1,19 +1,14 @@
 /**
  * What marks a message that was captured, and the inbox it belongs to.
  *
- * Marks are keywords, so that every reader of the mailbox (window, IMAP, JMAP, retention) tells it from mail that was really
- * meant for whoever looks after the test inbox: `$captured`, and `$user:NAME` of who signed in to hand it in (RFC 5788,
- * RFC 3501 §9). An inbox is a mailbox of the capture account below `Inboxes/`; mail that names none lies in INBOX. Pure, but for
+ * Marks are keywords (base/marks.ts), so that every reader of the mailbox (window, IMAP, JMAP, retention) tells it from mail that
+ * was really meant for whoever looks after the test inbox. An inbox is a mailbox of the capture account below `Inboxes/`; mail that names none lies in INBOX. Pure, but for
  * the account.
  */
+import { CAPTURED, tagKeyword, tagOf, userKeyword, userOf } from '../base/marks.ts';
 import type { CapturedAs, Id, Reading } from '../store/interface.ts';
 
-export const CAPTURED = '$captured';
-const USER = '$user:';
-const TAG = '$tag:';
-/** Of the octets of a user's name; the rest is left out. */
-const LONGEST = 60;
-const LONGEST_TAG = 100;
+export { CAPTURED, tagKeyword, tagOf, userKeyword, userOf };
 
 /** The account that gets captured mail, by its address; kept in the store under this key. */
 export const CAPTURE_ACCOUNT = 'capture-account';
@@ -29,34 +24,6 @@ export async function captureAccount(
   const own = named === null ? null : await store.account(named);
   const found = own ?? (await store.accounts())[0] ?? null;
   return found && { account: found.id, address: found.address, isTestInbox: own !== null };
-}
-
-/** '$user:shop'. Letters are small, since keywords are compared so. */
-export const userKeyword = (user: string): string => USER + asKeyword(user.trim().toLowerCase(), LONGEST);
-/** null: this keyword names no user. */
-export const userOf = (keyword: string): string | null => fromKeyword(keyword, USER);
-
-/** '$tag:=55rgent' of 'Urgent': its letters are as they were written. */
-export const tagKeyword = (tag: string): string => TAG + asKeyword(tag.trim(), LONGEST_TAG);
-/** null: this keyword is no tag. */
-export const tagOf = (keyword: string): string | null => fromKeyword(keyword, TAG);
-
-/** What a keyword cannot hold, or would not keep apart, is written =C3=A4. */
-function asKeyword(text: string, longest: number): string {
-  const octets = new TextEncoder().encode(text).subarray(0, longest);
-  const written = [...octets].map(octet => {
-    const letter = String.fromCharCode(octet);
-    return /[a-z0-9._+@-]/.test(letter) ? letter : `=${octet.toString(16).padStart(2, '0')}`;
-  });
-  return written.join('');
-}
-
-function fromKeyword(keyword: string, prefix: string): string | null {
-  if (!keyword.toLowerCase().startsWith(prefix)) return null;
-  const octets: number[] = [];
-  for (const part of keyword.slice(prefix.length).match(/=[0-9a-f]{2}|[\s\S]/gi) ?? [])
-    octets.push(part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0));
-  return new TextDecoder().decode(Uint8Array.from(octets));
 }
 
 export const capturedKeywords = ({ user, tags = [] }: CapturedAs = {}): readonly string[] => [

@@ -80,6 +80,7 @@ export function incomingFromSmtp(given: SmtpIncoming): Incoming {
       remote: session.remote.address,
       helo: session.helo,
       protocol: session.protocol,
+      ...(session.tls ? { tls: session.tls.version } : {}),
       listener,
       milliseconds: Math.max(0, given.clock.monotonic() - given.message.since),
       mechanism: given.message.mechanism,

@@ -51,6 +51,7 @@ export type Incoming = {
     | 'remote'
     | 'helo'
     | 'protocol'
+    | 'tls'
     | 'listener'
     | 'milliseconds'
     | 'mechanism'

@@ -49,7 +49,7 @@ import type { Reader } from './sqlite/database.ts';
 import { delegatesOf, delegationsOf } from './sqlite/delegates.ts';
 import { devicesOf } from './sqlite/devices.ts';
 import { documentsOf, kindsOf } from './sqlite/documents.ts';
-import { countsOfNames, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
+import { countsOfNames, eventsNamed, firstEvent, lastEvent, selectEvents } from './sqlite/events.ts';
 import { expungedOf, expungedSizeOf } from './sqlite/expunged.ts';
 import { extensionOf, extensionsOf } from './sqlite/extensions.ts';
 import { judgementOf, judgementsOf, rulesOf } from './sqlite/judgements.ts';
@@ -72,6 +72,8 @@ import {
   filedAfter,
   messageById,
   messageByTrace,
+  messagesByTrace,
+  messagesWithTrace,
   placesOf,
   smallTreesOf,
   type TreeRow,
@@ -175,7 +177,10 @@ export function newReading(parts: ReadingParts): Reading {
     envelopes: messages => envelopes(parts, messages),
     facts: (messages, most) => facts(parts, messages, most),
     message: message => read(reader => messageById(reader, message)),
+    eventsNamed: (name, traces) => read(reader => eventsNamed(reader, name, traces)),
     messageByTrace: trace => read(reader => messageByTrace(reader, trace)),
+    messagesByTrace: traces => read(reader => messagesByTrace(reader, traces)),
+    messagesWithTrace: (begins, limit) => read(reader => messagesWithTrace(reader, begins, limit)),
     bytes: (message, range) => (range ? slice(parts, message, range) : whole(parts, message, true)),
     several: wanted => several(parts, wanted),
     relayBytes: message => whole(parts, message, false),

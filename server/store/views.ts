@@ -132,6 +132,10 @@ export type Reading = DelegateReading &
     facts(messages: readonly Id[], most?: Bytes): Promise<ReadonlyMap<Id, Facts>>;
     message(message: Id): Promise<MessageFacts | null>;
     messageByTrace(trace: string): Promise<MessageFacts | null>;
+    /** Those that are there, by id. */
+    messagesByTrace(traces: readonly string[]): Promise<readonly { readonly trace: string; readonly id: Id }[]>;
+    /** Of all traces that begin so. */
+    messagesWithTrace(begins: string, limit: number): Promise<readonly Id[]>;
     /**
      * Octets as a mailbox's client reads them: Return-Path, our prefix, the content. `range` is [start, end).
      * A body that does not match its hash is a thrown fault, and a finding (R7).
@@ -182,6 +186,8 @@ export type Reading = DelegateReading &
     ledger(): Promise<Ledger>;
 
     events(filter: EventFilter): Promise<readonly StoredNote[]>;
+    /** The oldest event of this name of each of these traces; those without one are left out. */
+    eventsNamed(name: string, traces: readonly string[]): Promise<readonly StoredNote[]>;
     /** How many of each name since then. */
     countEvents(since: Instant): Promise<Readonly<Record<string, number>>>;
     transcript(trace: string): Promise<readonly TranscriptLine[]>;

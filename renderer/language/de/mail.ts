@@ -508,9 +508,18 @@ export const mail: Catalogue = {
   '“{term}” needs a date, such as 2026-11-22, 2026-11, today or yesterday':
     '„{term}“ braucht ein Datum, etwa 2026-11-22, 2026-11, today oder yesterday',
   '“{term}” needs an age, such as 12h, 7d, 2w, 3m or 1y': '„{term}“ braucht ein Alter, etwa 12h, 7d, 2w, 3m oder 1y',
-  '“{term}” knows only has:attachment': '„{term}“: Es gibt nur has:attachment',
-  '“{term}” knows unread, read, starred, answered, forwarded, draft and muted':
-    '„{term}“: Es gibt unread, read, starred, answered, forwarded, draft und muted',
+  '“{term}” knows has:attachment and has:inline': '„{term}“: Es gibt has:attachment und has:inline',
+  '“{term}” knows unread, read, starred, answered, forwarded, draft, muted and tagged':
+    '„{term}“: Es gibt unread, read, starred, answered, forwarded, draft, muted und tagged',
+  '“{term}” needs a size, such as >5M, <20k or 1M..5M': '„{term}“ braucht eine Größe, etwa >5M, <20k oder 1M..5M',
+  '“{term}” is no inbox': '„{term}“ ist kein Postfach für Abgefangenes',
+  'a tag of captured mail': 'ein Etikett von Abgefangenem',
+  'anybody in the address fields': 'jemand in den Adressfeldern',
+  'an inbox of captured mail': 'ein Postfach für Abgefangenes',
+  'who signed in to hand it in': 'wer sich zum Einliefern angemeldet hat',
+  'who signed in, or dkim=fail, spf=pass, dmarc=none': 'wer sich angemeldet hat, oder dkim=fail, spf=pass, dmarc=none',
+  'an address, EHLO name, TLS version or number of a connection':
+    'Adresse, EHLO-Name, TLS-Version oder Nummer einer Verbindung',
   '“{term}” is no folder of yours': '„{term}“ ist keiner Ihrer Ordner',
   '“{term}” needs the name of a label': '„{term}“ braucht den Namen eines Labels',
   '“{term}” needs a name, such as header:X-Mailer=mutt': '„{term}“ braucht einen Namen, etwa header:X-Mailer=mutt',

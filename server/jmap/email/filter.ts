@@ -33,6 +33,10 @@ const conditions = z
     subject: z.string(),
     body: z.string(),
     header: z.union([z.tuple([fieldName]), z.tuple([fieldName, z.string()])]),
+    session: z.string().min(1),
+    inline: z.boolean(),
+    tag: z.string(),
+    person: z.string(),
   })
   .partial();
 
@@ -45,7 +49,7 @@ export function readEmailFilter(filter: unknown): Result<Filter<EmailFilterCondi
   return err({ type: 'unsupportedFilter', description: `More than ${MAX_FILTER_TEXT} characters to look for` });
 }
 
-const textConditions = ['text', 'from', 'to', 'cc', 'bcc', 'subject', 'body'] as const;
+const textConditions = ['text', 'from', 'to', 'cc', 'bcc', 'subject', 'body', 'session', 'tag', 'person'] as const;
 
 function textIn(filter: Filter<EmailFilterCondition>): number {
   if (isOperator(filter)) return filter.conditions.reduce((sum, one) => sum + textIn(one), 0);

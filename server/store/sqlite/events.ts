@@ -183,6 +183,16 @@ export function selectEvents(db: Reader, filter: EventFilter, after: Id, before:
     .map(stored);
 }
 
+/** The oldest of this name of each trace that has one. */
+export const eventsNamed = (db: Reader, name: string, traces: readonly string[]): StoredNote[] =>
+  db
+    .all<EventRow>(
+      `SELECT min(e.id) AS id, e.name, e.at, e.trace, e.fields FROM json_each(?) j JOIN event e ON e.trace = j.value
+        WHERE e.name = ? GROUP BY e.trace`,
+      ...[JSON.stringify(traces), name],
+    )
+    .map(stored);
+
 /** How many of each name happened at or after `since`, among ids in [low, high). */
 export const countsOfNames = (db: Reader, since: number, low: Id, high: Id): { name: string; n: number }[] =>
   db.all('SELECT name, count(*) AS n FROM event WHERE id >= ? AND id < ? AND at >= ? GROUP BY name', low, high, since);

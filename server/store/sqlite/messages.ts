@@ -113,6 +113,22 @@ const facts = (row: FactsRow | undefined): MessageFacts | null =>
 export const messageById = (db: Reader, id: Id): MessageFacts | null =>
   facts(db.get<FactsRow>(`SELECT ${COLUMNS} FROM message WHERE id = ?`, id));
 
+/** By trace; those that are not there are left out. */
+export const messagesByTrace = (db: Reader, traces: readonly string[]): { readonly trace: string; readonly id: Id }[] =>
+  db.all(
+    'SELECT m.trace, m.id FROM json_each(?) j JOIN message m ON m.trace = j.value ORDER BY m.id',
+    JSON.stringify(traces),
+  );
+
+/** Of a connection, or of what a trace begins with; a trace has no letter above '~'. */
+export const messagesWithTrace = (db: Reader, begins: string, limit: number): Id[] =>
+  db
+    .all<{ id: Id }>(
+      'SELECT id FROM message WHERE trace >= ? AND trace < ? ORDER BY trace LIMIT ?',
+      ...[begins, `${begins}~`, limit],
+    )
+    .map(({ id }) => id);
+
 export const messageByTrace = (db: Reader, trace: string): MessageFacts | null =>
   facts(db.get<FactsRow>(`SELECT ${COLUMNS} FROM message WHERE trace = ? ORDER BY id LIMIT 1`, trace));
 

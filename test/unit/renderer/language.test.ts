@@ -16,6 +16,7 @@ const found = messagesOf([
   'renderer/**/*.{ts,tsx}',
   'server/api/connect-*.ts',
   'server/base/search.ts',
+  'server/jmap/mail-words.ts',
   'server/capture/checks/words.ts',
   'server/doctor/words.ts',
   'server/events/*.ts',

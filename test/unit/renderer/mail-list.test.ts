@@ -106,8 +106,8 @@ test('what is wrong is left out and said in words', () => {
   assert.deepEqual(filter('lunch larger:many in:nowhere'), {
     filter: { text: 'lunch' },
     faults: [
-      { text: 'larger:many', words: '“larger:many” needs a size, such as 500k or 5M' },
-      { text: 'in:nowhere', words: '“in:nowhere” is no folder of yours' },
+      { text: 'larger:many', at: 6, words: '“larger:many” needs a size, such as 500k or 5M' },
+      { text: 'in:nowhere', at: 18, words: '“in:nowhere” is no folder of yours' },
     ],
   });
   assert.equal(filter('(a b').faults.length, 1);

@@ -1,0 +1,55 @@
+/**
+ * A search as a person or a program types it (jmap/mail-words.ts), as a filter of the store's index, in one account. Folders go by
+ * their whole name or the last part of it.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type { Fault } from '../base/search.ts';
+import { filterOf, type MailFilter, type Place, parseMailSearch } from '../jmap/mail-words.ts';
+import type { EmailFilter, Mailbox } from '../store/interface.ts';
+import { answeredFilter, type HeaderPlace } from './jmap-headers.ts';
+import { printId } from './jmap-ids.ts';
+
+export type SearchWish = {
+  /** The time zone of its days; the server's where none is named. */
+  readonly zone?: string;
+  /** A word that nothing can be made of is looked for as it stands, instead of being left out. */
+  readonly asWritten?: boolean;
+};
+export type SearchFilter = {
+  /** null: everything. */
+  readonly filter: EmailFilter | null;
+  readonly faults: readonly Fault[];
+};
+
+/** Longer ones nobody types. */
+const LONGEST = 2000;
+const NOTHING: MailFilter = { operator: 'OR', conditions: [] };
+
+export async function searchFilter(
+  place: HeaderPlace,
+  typed: string,
+  { zone, asWritten = false }: SearchWish = {},
+): Promise<Result<SearchFilter, string>> {
+  if (typed.length > LONGEST) return err(`A search has at most ${LONGEST} characters`);
+  const search = parseMailSearch(typed);
+  const places = placesOf(await place.store.mailboxes(place.account));
+  const given = { places, now: place.clock.now(), ...(zone === undefined ? {} : { zone }) };
+  const { filter, faults } = filterOf(search, given, asWritten);
+  // What is only signs, or only wrong, finds nothing: whoever deletes by it meant no whole mailbox.
+  const isEmpty = filter === null && typed.trim() !== '' && (search.expression === null || faults.length > 0);
+  const answered = await answeredFilter(place, isEmpty ? NOTHING : filter);
+  if (!answered.ok)
+    return err('The search is too broad for what must be read in each message: narrow it by other words');
+  return ok({ filter: answered.value, faults });
+}
+
+const placesOf = (mailboxes: readonly Mailbox[]): readonly Place[] =>
+  mailboxes.map(({ id, name, role }) => ({
+    id: printId('m', id),
+    role: name === 'INBOX' ? 'inbox' : role,
+    names: [name, name.slice(name.lastIndexOf('/') + 1)],
+  }));
+
+/** “larger:x” needs a size, such as 500k or 5M (at 7) */
+export const faultWords = (faults: readonly Fault[]): string =>
+  faults.map(({ words, at }) => `${words} (character ${at + 1})`).join('; ');
