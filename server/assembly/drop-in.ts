@@ -1,7 +1,7 @@
 /** What other capture tools answer, put together over the test inbox. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readApart } from '../access/message-reader.ts';
+import { readWhole } from '../access/whole-message.ts';
 import { localHost } from '../api/connect-snippets.ts';
 import type { Api } from '../api/contract.ts';
 import { directly } from '../api/directly.ts';
@@ -28,6 +28,7 @@ import { messageTrace } from '../events/trace.ts';
 import { captureAccount } from '../queue/captured.ts';
 import { USUAL_NOTIFY } from '../queue/from-smtp.ts';
 import type { CapturedAs, Id, Store } from '../store/interface.ts';
+import { spamAssassinOf } from './captured-scan.ts';
 import { takesAnybody } from './protocols.ts';
 import { newRelease } from './release.ts';
 import type { Mailroom } from './start.ts';
@@ -43,7 +44,7 @@ export function toolDoor(
   const { store, ports, config } = mailroom;
   const { clock } = ports;
   const letters = newLetters({ store, clock });
-  const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
+  const readMessage = async (id: Id) => readWhole(await store.bytes(id), clock);
   const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: ports.attempts });
   const api = directly<Api>(router, 'browser');
   // Loaded when an assistant first asks: it would cost every start a tenth of its time.
@@ -57,6 +58,8 @@ export function toolDoor(
   const account = async () => (await captureAccount(store))?.account ?? null;
   const bug = (fault: unknown): void => onBug(fault, "another tool's interface");
   const release = newRelease(mailroom);
+  const { hostName } = ports;
+  const spamAssassin = spamAssassinOf({ clock, hostName, config: config.get, resolver: ports.checks.resolver });
   const tongues = [
     assistants(async (request, { inbox }) => (await mcpFor(inbox)).fetch(request)),
     expecting({
@@ -68,9 +71,9 @@ export function toolDoor(
     }),
     mailpitChecks({
       ...{ letters, store, clock, account, tools: ports.checks },
-      readMessage: async id => readApart(await store.bytes(id), clock),
+      ...{ readMessage, raw: id => store.bytes(id), spamAssassin },
     }),
-    mailpitRelease({ letters, release }),
+    mailpitRelease({ letters, release, hasSpamAssassin: spamAssassin.isThere }),
     mailpit({
       ...{ letters, store, clock, account, version: VERSION },
       handIn: (sent, user, scope) => handIn({ mailroom, letters, clock }, sent, user, scope),

@@ -12,7 +12,7 @@ import type { Resolver } from '../dns/resolver.ts';
 import { faultLine, handOver, type OneTimeLogins } from '../msa/hand-over.ts';
 import type { Panel } from '../scanners/panel.ts';
 import type { Store } from '../store/interface.ts';
-import { scannedAsCaptured } from './captured-scan.ts';
+import { judgedAsCaptured, scannedAsCaptured } from './captured-scan.ts';
 import { choose } from './follow-config.ts';
 import { freeBytes, type Home } from './home.ts';
 import type { Jmap } from './jmap.ts';
@@ -91,6 +91,7 @@ export function serverPorts(parts: Parts): ServerPorts {
     checks: {
       ...{ resolver: parts.resolver, clock, ask: newLinkHeads({ resolver: parts.resolver, clock }) },
       scan: scannedAsCaptured({ panel: parts.panel, clock, hostName: parts.hostName, config: config.get }),
+      judge: judgedAsCaptured({ clock, hostName: parts.hostName, config: config.get, policy: parts.policy }),
     },
     version: VERSION,
     home: home.folder,

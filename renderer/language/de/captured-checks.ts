@@ -132,6 +132,12 @@ export const capturedChecks: Catalogue = {
     'Sie wurde aus diesem Netz eingeliefert, also sagt SPF noch nichts.',
   'SPF for {domain}: {result}. {why}': 'SPF für {domain}: {result}. {why}',
   'DMARC for {domain}: {result}. {why}': 'DMARC für {domain}: {result}. {why}',
+  'This server’s own judgement: nothing speaks against it. The DNS was not asked for that.':
+    'Urteil dieses Servers: Nichts spricht dagegen. Das DNS wurde dafür nicht gefragt.',
+  'This server’s own judgement: {points, number} points, no spam; spam begins at {limit, number}. {because}':
+    'Urteil dieses Servers: {points, number} Punkte, kein Spam; Spam beginnt bei {limit, number}. {because}',
+  'This server’s own judgement: {points, number} points, spam; that begins at {limit, number}. {because}':
+    'Urteil dieses Servers: {points, number} Punkte, Spam; der beginnt bei {limit, number}. {because}',
   'No spam scanner is set up. Name one in scan.spamd or scan.rspamd.':
     'Kein Spam-Scanner ist eingerichtet. Nennen Sie einen in scan.spamd oder scan.rspamd.',
   '{scanner}: {points} points, no spam. {because}': '{scanner}: {points} Punkte, kein Spam. {because}',

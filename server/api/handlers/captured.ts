@@ -1,6 +1,7 @@
 /** The test inbox: how it stands, what is known of each message beside what it says, clearing it and taking that back. */
 import { z } from 'zod';
 import { readApart } from '../../access/message-reader.ts';
+import { readWhole } from '../../access/whole-message.ts';
 import { attemptRows } from '../../capture/attempts.ts';
 import { expectationSchema, newExpectations } from '../../capture/expect.ts';
 import {
@@ -51,7 +52,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
   const letters = newLetters({ store, clock });
   const expectations = newExpectations({
     ...{ letters, clock, attempts },
-    readMessage: async message => readApart(await store.bytes(message), clock),
+    readMessage: async message => readWhole(await store.bytes(message), clock),
   });
 
   const inbox = async (): Promise<TestInbox> => {

@@ -42,6 +42,16 @@ export type CheckTools = {
   readonly ask: AskHead;
   /** null: none is configured. */
   readonly scan: ((checked: CheckedMessage) => Promise<readonly Scanned[]>) | null;
+  /** What we would say of it ourselves, if a stranger brought it; nobody is asked for that. */
+  readonly judge?: (checked: CheckedMessage) => Promise<OwnOpinion>;
+};
+export type OwnOpinion = {
+  readonly points: number;
+  /** From so many on it is spam. */
+  readonly junkFrom: number;
+  readonly isJunk: boolean;
+  /** The weightiest first; below 0 it speaks for the message. */
+  readonly reasons: readonly { readonly points: number; readonly words: string }[];
 };
 export type CheckReport = {
   /** null: the message has no HTML, or it was not asked for. */
@@ -109,16 +119,28 @@ function answerFindings(rows: readonly LinkRow[]): readonly Finding[] {
     : [found('links', 'fault', 'link-broken', values, bad.flatMap(({ places }) => places).slice(0, 50))];
 }
 
-async function spamFindings(checked: CheckedMessage, { scan }: CheckTools): Promise<readonly Finding[]> {
-  if (!scan) return [found('spam', 'note', 'no-scanner')];
-  const said = await scan(checked);
-  if (said.length === 0) return [found('spam', 'note', 'no-scanner')];
-  return said.map(({ scanner, verdict, points, because, broken }) =>
-    found(
-      'spam',
-      broken || verdict === 'failed' || verdict === 'later' ? 'note' : verdict === 'clean' ? 'fine' : 'fault',
-      broken ? 'scanner-broken' : `scanner-${verdict}`,
-      { scanner, points, because },
-    ),
-  );
+const MOST_REASONS = 8;
+
+async function spamFindings(checked: CheckedMessage, { scan, judge }: CheckTools): Promise<readonly Finding[]> {
+  const [said, own] = await Promise.all([scan?.(checked) ?? [], judge?.(checked) ?? null]);
+  return [
+    ...(own ? [ownFinding(own)] : []),
+    ...(said.length === 0 ? [found('spam', 'note', 'no-scanner')] : said.map(scannerFinding)),
+  ];
 }
+
+function ownFinding({ points, junkFrom, isJunk, reasons }: OwnOpinion): Finding {
+  const told = reasons.slice(0, MOST_REASONS).map(one => `${one.words} (${one.points > 0 ? '+' : ''}${one.points})`);
+  const because = told.join('; ');
+  return found('spam', isJunk ? 'fault' : 'fine', isJunk ? 'own-junk' : because === '' ? 'own-nothing' : 'own-clean', {
+    ...{ points, limit: junkFrom, because },
+  });
+}
+
+const scannerFinding = ({ scanner, verdict, points, because, broken }: Scanned): Finding =>
+  found(
+    'spam',
+    broken || verdict === 'failed' || verdict === 'later' ? 'note' : verdict === 'clean' ? 'fine' : 'fault',
+    broken ? 'scanner-broken' : `scanner-${verdict}`,
+    { scanner, points, because },
+  );

@@ -18,7 +18,10 @@ export function leavingOf({ headers }: Message, signatures: readonly SignatureVe
     return isList ? [found('leaving', 'fault', 'no-leaving')] : [];
   }
   const value = list[0] ?? '';
-  const links = [...value.matchAll(/<\s*([^<>]{1,2000})\s*>/g)].map(([, link = '']) => link.trim());
+  // Blanks are taken off afterwards: in the expression they could be taken in too many ways.
+  const links = [...value.matchAll(/<([^<>]{1,2000})>/g)]
+    .map(([, link = '']) => link.trim())
+    .filter(link => link !== '');
   const web = links.filter(link => /^https?:/i.test(link));
   const findings: Finding[] = [];
   const tell = (severity: Finding['severity'], code: string, values: Finding['values'] = {}): void => {

@@ -23,7 +23,8 @@ export type VouchedOptions = {
 export type Vouched = { readonly dkim: DkimVerdict; readonly findings: readonly Finding[] };
 
 const unasked = async <R>(): Promise<Answer<R>> => ({ kind: 'failure', why: 'the DNS was not asked' });
-const nobody: Resolver = { mx: unasked, address: unasked, txt: unasked, ptr: unasked };
+/** Asks nobody, and says so. */
+export const nobody: Resolver = { mx: unasked, address: unasked, txt: unasked, ptr: unasked };
 
 export async function vouchedFor(bytes: Buffer, by: HandedInBy | null, options: VouchedOptions): Promise<Vouched> {
   const { now, rest } = options;

@@ -102,6 +102,11 @@ const sentences: Readonly<Record<string, Say>> = {
   'spf-inside': () => t('It was handed in from this network, so SPF says nothing yet.'),
   spf: v => t('SPF for {domain}: {result}. {why}', v),
   dmarc: v => t('DMARC for {domain}: {result}. {why}', v),
+  'own-nothing': () => t('This server’s own judgement: nothing speaks against it. The DNS was not asked for that.'),
+  'own-clean': v =>
+    t('This server’s own judgement: {points, number} points, no spam; spam begins at {limit, number}. {because}', v),
+  'own-junk': v =>
+    t('This server’s own judgement: {points, number} points, spam; that begins at {limit, number}. {because}', v),
   'no-scanner': () => t('No spam scanner is set up. Name one in scan.spamd or scan.rspamd.'),
   'scanner-clean': v => t('{scanner}: {points} points, no spam. {because}', v),
   'scanner-junk': v => t('{scanner}: {points} points, spam. {because}', v),

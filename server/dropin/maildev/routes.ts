@@ -3,6 +3,7 @@
  * Socket.IO is not spoken: whoever waits for mail asks again, or `POST /expect`.
  */
 import { answeredFilter } from '../../access/jmap-headers.ts';
+import { readWhole } from '../../access/whole-message.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
@@ -11,7 +12,6 @@ import { bodyOf, json, mediaType, NOTHING_RUNS, octets, type Route, router, text
 import { attachmentsIn } from '../attachments.ts';
 import type { Tongue } from '../door.ts';
 import type { Release } from '../release.ts';
-import { readWhole } from '../whole-message.ts';
 import { type Email, emailOf, fileNames, fits, htmlOf, printId, readId, summaryOf, type Version } from './shapes.ts';
 
 export type MailDevOptions = {

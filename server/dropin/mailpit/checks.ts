@@ -1,11 +1,12 @@
 /**
- * Mailpit's `html-check` and `link-check` of a message, in its shapes. Links are asked by HEAD because the question asks for it;
- * what leads inside is answered 451 and not asked.
+ * Mailpit's `html-check`, `link-check` and `sa-check` of a message, in its shapes. Links are asked by HEAD because the question
+ * asks for it; what leads inside is answered 451 and not asked. SpamAssassin is there where the settings name one.
  */
 import { STATUS_CODES } from 'node:http';
 import { answeredFilter } from '../../access/jmap-headers.ts';
 import type { Clock } from '../../base/ports.ts';
-import { type CheckReport, type CheckTools, checkMessage } from '../../capture/checks/check.ts';
+import type { Result } from '../../base/result.ts';
+import { type CheckedMessage, type CheckReport, type CheckTools, checkMessage } from '../../capture/checks/check.ts';
 import type { Compat } from '../../capture/checks/compat.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
 import type { Message } from '../../mime/message.ts';
@@ -22,13 +23,26 @@ export type MailpitChecksOptions = {
   readonly account: () => Promise<Id | null>;
   readonly readMessage: (id: Id) => Promise<Message | null>;
   readonly tools: CheckTools;
+  readonly raw: (id: Id) => Promise<Uint8Array>;
+  readonly spamAssassin: SpamAssassin;
+};
+/** The one that the owner has named, if any. */
+export type SpamAssassin = {
+  isThere(): boolean;
+  /** The fault is a sentence. */
+  report(checked: CheckedMessage): Promise<Result<SpamReport, string>>;
+};
+type SpamReport = {
+  readonly score: number;
+  readonly threshold: number;
+  readonly rules: readonly { readonly score: number; readonly name: string; readonly description: string }[];
 };
 type Context = { readonly url: URL; readonly scope: Scope };
 
 const MOST_LINKS = 100;
 
 export function mailpitChecks(options: MailpitChecksOptions): Tongue {
-  const { letters, store, clock, tools } = options;
+  const { letters, store, clock, tools, spamAssassin } = options;
 
   /** By ID, or the newest that a query finds. */
   async function meant({ url, scope }: Context, id: string): Promise<Letter | null> {
@@ -51,12 +65,12 @@ export function mailpitChecks(options: MailpitChecksOptions): Tongue {
     return letter ?? null;
   }
   const about =
-    (answer: (context: Context, message: Message) => Promise<Response>) =>
+    (answer: (context: Context, message: Message, letter: Letter) => Promise<Response>) =>
     async (context: Context, { id = '' }: Readonly<Record<string, string>>): Promise<Response> => {
       const letter = await meant(context, id);
       if (!letter) return text('Message not found', 404);
       const message = await options.readMessage(letter.id);
-      return message ? answer(context, message) : text('The message could not be read', 500);
+      return message ? answer(context, message, letter) : text('The message could not be read', 500);
     };
   const look = (message: Message, question: Parameters<typeof checkMessage>[1]): Promise<CheckReport> =>
     checkMessage({ message, bytes: Buffer.alloc(0), handedIn: null }, question, tools);
@@ -79,13 +93,34 @@ export function mailpitChecks(options: MailpitChecksOptions): Tongue {
         return json(linkCheckOf(links ?? []));
       }),
     ],
+    [
+      'GET',
+      '/api/v1/message/:id/sa-check',
+      (context, parameters) => {
+        if (!spamAssassin.isThere()) return text('404 page not found', 404);
+        return about(async (_, message, { id, handedIn }) => {
+          const bytes = Buffer.from(await options.raw(id));
+          return json(spamCheckOf(await spamAssassin.report({ message, bytes, handedIn })));
+        })(context, parameters);
+      },
+    ],
   ];
   const answer = router(routes);
   return {
+    tool: 'mailpit',
     answer: (request, path, scope) => answer(request.method, path, { url: new URL(request.url), scope }),
-    stream: () => null,
   };
 }
+
+const spamCheckOf = (said: Result<SpamReport, string>) =>
+  said.ok
+    ? {
+        ...{ Error: '', IsSpam: said.value.score >= said.value.threshold, Score: said.value.score },
+        Rules: said.value.rules.map(({ score, name, description }) => ({
+          ...{ Score: score, Name: name, Description: description },
+        })),
+      }
+    : { Error: said.error, IsSpam: false, Score: 0, Rules: [] };
 
 const htmlCheckOf = (html: Compat) => ({
   Total: {

@@ -10,9 +10,16 @@ type Context = { readonly request: Request; readonly scope: Scope };
 
 const MOST_BODY = mebibytes(5);
 
-export function mailpitRelease({ letters, release }: { readonly letters: Letters; readonly release: Release }): Tongue {
+type ReleaseOptions = {
+  readonly letters: Letters;
+  readonly release: Release;
+  /** Is there a SpamAssassin to ask? */
+  readonly hasSpamAssassin: () => boolean;
+};
+
+export function mailpitRelease({ letters, release, hasSpamAssassin }: ReleaseOptions): Tongue {
   const routes: readonly Route<Context>[] = [
-    ['GET', '/api/v1/webui', () => json(webUi(release.allowed()))],
+    ['GET', '/api/v1/webui', () => json(webUi(release.allowed(), hasSpamAssassin()))],
     [
       'POST',
       '/api/v1/message/:id/release',
@@ -33,7 +40,7 @@ export function mailpitRelease({ letters, release }: { readonly letters: Letters
 }
 
 /** A pattern of its own language (Go's, RE2) for who is allowed, as Mailpit tells it. */
-function webUi(allowed: ReturnType<Release['allowed']>) {
+function webUi(allowed: ReturnType<Release['allowed']>, SpamAssassin: boolean) {
   const AllowedRecipients = allowed ? `^(${allowed.recipients.map(asPattern).join('|')})$` : '';
   return {
     Label: '',
@@ -42,7 +49,7 @@ function webUi(allowed: ReturnType<Release['allowed']>) {
       ...{ AllowedRecipients, BlockedRecipients: '', OverrideFrom: '', PreserveMessageIDs: false },
       RecipientAllowlist: AllowedRecipients,
     },
-    ...{ SpamAssassin: false, ChaosEnabled: false, DuplicatesIgnored: false, HideDeleteAllButton: false },
+    ...{ SpamAssassin, ChaosEnabled: false, DuplicatesIgnored: false, HideDeleteAllButton: false },
   };
 }
 

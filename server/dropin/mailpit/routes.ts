@@ -4,6 +4,7 @@
  */
 import type { JmapFilter } from '../../access/jmap-filter.ts';
 import { answeredFilter } from '../../access/jmap-headers.ts';
+import { readWhole } from '../../access/whole-message.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
@@ -12,7 +13,6 @@ import { type EmailFilter, Flag, type Id, type Store } from '../../store/interfa
 import { basicUser, bodyOf, json, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
 import { attachmentsIn } from '../attachments.ts';
 import type { Tongue } from '../door.ts';
-import { readWhole } from '../whole-message.ts';
 import { eventStreams } from './events.ts';
 import { headersOf, htmlOf, messageOf } from './message.ts';
 import { filterOf } from './search.ts';

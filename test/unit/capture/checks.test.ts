@@ -6,10 +6,12 @@ import { manualClock } from '../../../server/base/ports.ts';
 import { type CheckQuestion, type CheckTools, checkMessage } from '../../../server/capture/checks/check.ts';
 import { compatOf } from '../../../server/capture/checks/compat.ts';
 import { placesIn, scanHtml } from '../../../server/capture/checks/html-scan.ts';
+import { leaksOf } from '../../../server/capture/checks/leaks.ts';
+import { leavingOf } from '../../../server/capture/checks/leaving.ts';
 import type { HeadAnswer } from '../../../server/capture/checks/links.ts';
 import { CODES, sentenceOf } from '../../../server/capture/checks/words.ts';
 import type { Resolver } from '../../../server/dns/resolver.ts';
-import { readMessage } from '../../../server/mime/message.ts';
+import { type Message, readMessage } from '../../../server/mime/message.ts';
 
 const never = async () => assert.fail('nobody is to be asked');
 const silent: Resolver = { mx: never, address: never, txt: never, ptr: never };
@@ -188,6 +190,28 @@ test('links are listed; asked only where that is wanted, each once, and what lea
   assert.ok(followed.codes.includes('link-broken'));
 });
 
+test('our own judgement is told with its reasons, beside what scanners say', async () => {
+  const judge = async () => ({
+    ...{ points: 6, junkFrom: 5, isJunk: true },
+    reasons: [
+      { points: 7, words: 'its author is nobody' },
+      { points: -1, words: 'it is signed' },
+    ],
+  });
+  const { findings } = await check(letter('<p>a</p>'), { checks: ['spam'] }, { judge });
+  assert.deepEqual(
+    findings.map(({ code, severity }) => [code, severity]),
+    [
+      ['own-junk', 'fault'],
+      ['no-scanner', 'note'],
+    ],
+  );
+  assert.match(sentenceOf(findings[0]!), /6 points, spam.*its author is nobody \(\+7\); it is signed \(-1\)/);
+  const none = async () => ({ points: 0, junkFrom: 5, isJunk: false, reasons: [] });
+  const fine = await check(letter('<p>a</p>'), { checks: ['spam'] }, { judge: none });
+  assert.deepEqual(fine.codes, ['own-nothing', 'no-scanner']);
+});
+
 test('a scanner is told with its reasons; one that is broken is no verdict', async () => {
   const scan = async () => [
     { scanner: 'spamd', verdict: 'junk' as const, points: 7, because: 'BAYES_99', fields: [], broken: false },
@@ -207,6 +231,31 @@ test('a scanner is told with its reasons; one that is broken is no verdict', asy
 test('every finding has a sentence', async () => {
   assert.ok(CODES.length > 60);
   assert.equal(sentenceOf({ code: 'no-words', values: {} }), 'It has neither text nor HTML.');
+});
+
+test('200,000 characters made to keep an expression busy are looked at in a moment', async () => {
+  const size = 200_000;
+  const filled = (piece: string) => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
+  const digits = '1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 ';
+  const texts = [filled('1-'), filled('1 '), `${digits}${filled('.,')}`, filled(`${digits}${'.'.repeat(2000)}`)];
+  const fields = [`<${' '.repeat(4998)}x`, filled('< '), filled('<mailto:'), `<${filled(' x')}`];
+  const took = async (header: string, text: string): Promise<number> => {
+    const message = await readMessage(Buffer.from(`List-Unsubscribe: x\r\n\r\n${text}`));
+    const began = performance.now();
+    leaksOf(message, null);
+    leavingOf({ ...message, headers: [{ name: 'List-Unsubscribe', value: header }] }, null);
+    return performance.now() - began;
+  };
+  // Two milliseconds each where it was measured; what grows with the cube of its length takes hours.
+  for (const text of texts) assert.ok((await took('<https://x.example/>', text)) < 1500);
+  for (const field of fields) assert.ok((await took(field, 'Hi')) < 1500);
+});
+
+test('List-Unsubscribe: blanks within < and > are none of the address', () => {
+  const of = (value: string) =>
+    leavingOf({ headers: [{ name: 'List-Unsubscribe', value }] } as unknown as Message, null).map(one => one.code);
+  assert.deepEqual(of('<  mailto:a@b.example  >'), ['no-one-click']);
+  assert.deepEqual(of('<   >'), ['leaving-no-brackets', 'no-one-click']);
 });
 
 test('places: lines and columns from 1', () => {

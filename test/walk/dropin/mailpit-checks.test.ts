@@ -14,6 +14,7 @@ import { milliseconds } from '../../../server/base/units.ts';
 import type { Resolver } from '../../../server/dns/resolver.ts';
 import type { Front } from '../../../server/web/front.ts';
 import { startServer } from '../../support/cli.ts';
+import { startSpamd } from '../../support/scanners.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -121,6 +122,55 @@ test('a HEAD, never a GET; a name that leads inside by its DNS is not asked, nor
   assert.equal(methods.length, 3);
   server.closeAllConnections();
   server.close();
+});
+
+test('sa-check is there where a SpamAssassin is named, with each rule; what it cannot do is told', async context => {
+  const { ID } = await mailpit.sendMessage(letter({ HTML, Text: 'Hi' }));
+  const at = `${front.origin}/api/v1/message/${ID}/sa-check`;
+  assert.equal((await mailpit.getConfiguration()).SpamAssassin, false);
+  assert.equal((await fetch(at)).status, 404);
+  const report =
+    'Content analysis details:   (6.1 points, 5.0 required)\n\n pts rule name              description\n' +
+    '---- ---------------------- --------------------------------------------------\n' +
+    ' 3.5 BAYES_99               BODY: Bayes spam probability is 99 to 100%\n                            [score: 0.9999]\n' +
+    '-0.1 DKIM_VALID             Message has a valid signature\n\n';
+  const spamd = await startSpamd(() => [6.1, 5, report]);
+  context.after(() => spamd.close().catch(() => {}));
+  await world.api.settings.set({ key: 'scan.spamd', text: `127.0.0.1:${spamd.port}` });
+  assert.equal((await mailpit.getConfiguration()).SpamAssassin, true);
+  assert.deepEqual(await mailpit.spamAssassinCheck(ID), {
+    ...{ Error: '', IsSpam: true, Score: 6.1 },
+    Rules: [
+      { Score: 3.5, Name: 'BAYES_99', Description: 'BODY: Bayes spam probability is 99 to 100% [score: 0.9999]' },
+      { Score: -0.1, Name: 'DKIM_VALID', Description: 'Message has a valid signature' },
+    ],
+  });
+  assert.equal(spamd.asked[0]?.line, 'REPORT SPAMC/1.5');
+  assert.match(spamd.asked[0]!.body, /Subject: Offer/);
+  await spamd.close();
+  const gone = await mailpit.spamAssassinCheck(ID);
+  assert.deepEqual([gone.IsSpam, gone.Score, gone.Rules], [false, 0, []]);
+  assert.notEqual(gone.Error, '');
+  await world.api.settings.set({ key: 'scan.spamd', text: '' });
+});
+
+test('an attachment of more than 64 KiB is read with its octets: the event in it is found', async () => {
+  const event = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'BEGIN:VEVENT',
+    'UID:1@x',
+    'SUMMARY:Launch',
+    'DTSTART:20261201T100000Z',
+  ];
+  const filler = Array.from({ length: 2000 }, (_, at) => `X-PAD-${at}:${'x'.repeat(40)}`);
+  const ics = [...event, ...filler, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+  const Content = Buffer.from(ics).toString('base64');
+  await mailpit.sendMessage(
+    letter({ Text: 'Hi', Attachments: [{ Filename: 'launch.ics', ContentType: 'text/calendar', Content }] }),
+  );
+  const found = await world.api.captured.extract({});
+  assert.equal(found.calendar[0]?.summary, 'Launch');
 });
 
 test('captured.check tells all that was found, and where', async () => {

@@ -1,12 +1,13 @@
 /**
  * A message with the octets of all that is attached to it. What was read in a thread of its own comes back without them
- * (access/message-reader.ts): they are taken from the message itself then.
+ * (message-reader.ts): they are taken from the message itself then.
  */
-import { readApart } from '../access/message-reader.ts';
+
 import { asBuffer } from '../base/bytes.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Attachment, byOwnDecoder, type Message } from '../mime/message.ts';
 import { parseStructure } from '../mime/structure.ts';
+import { readApart } from './message-reader.ts';
 
 /** null: it could not be read within the time and the memory there is. */
 export async function readWhole(bytes: Uint8Array, clock: Clock): Promise<Message | null> {
