@@ -187,6 +187,8 @@ export const labels: Readonly<Record<string, string>> = {
   'capture.inbox-days': t('Days an unused inbox stays'),
   'capture.speaks': t('Whose interface answers first'),
   'capture.release-to': t('Addresses captured mail may be released to'),
+  'capture.answers': t('Where the bounce lab answers'),
+  'capture.answer-to': t('Hosts the bounce lab may answer to'),
   'doctor.daily': t('Look at the DNS every day'),
   'doctor.public-addresses': t('Our addresses in the internet'),
   'doctor.resolvers': t('More name servers to ask'),

@@ -1,4 +1,5 @@
 /** Of contract.ts: the test inbox. The messages themselves are read by JMAP; this is what JMAP does not know of them. */
+import type { Kind } from '../capture/answers/kinds.ts';
 import type { CheckQuestion, CheckReport } from '../capture/checks/check.ts';
 import type { CompatWarning } from '../capture/checks/compat.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
@@ -55,6 +56,42 @@ export type InboxWishes = {
   readonly keepDays: number | null;
   /** Hours without mail until it goes with what is in it. */
   readonly idleHours: number | null;
+  /** Where the bounce lab gives answers to its mail; null: as the settings say, '': into the inbox. */
+  readonly answers: string | null;
+};
+
+export type { Kind as AnswerKind } from '../capture/answers/kinds.ts';
+
+/** Which answer of the world to a captured message. */
+export type AnswerWish = {
+  readonly inbox?: string;
+  /** Without a number the newest. */
+  readonly message?: number;
+  readonly kind: string;
+  /** A status such as 5.2.1, or a variant. */
+  readonly detail?: string;
+  /** Whose server answers; without it the first recipient. */
+  readonly recipient?: string;
+  /** Instead of where the inbox has it. */
+  readonly place?: string;
+};
+/** Exactly what goes to whom. */
+export type PreparedAnswer = {
+  readonly token: string;
+  readonly kind: Kind;
+  readonly detail: string;
+  /** Of the envelope; '' is the null sender. null: it is no mail, but a POST. */
+  readonly sender: string | null;
+  /** An address, or where it is posted. */
+  readonly recipient: string;
+  readonly by: 'here' | 'smtp' | 'http' | 'post';
+  /** To which host; null: it stays in this server. */
+  readonly host: string | null;
+  /** The inbox of the message that is answered. */
+  readonly inbox: string;
+  readonly octets: number;
+  /** As text; cut behind its first 100,000 octets. */
+  readonly source: string;
 };
 
 export type { FaultScript, FaultStep } from '../capture/faults/script.ts';
@@ -167,6 +204,12 @@ export type CapturedApi = {
     readonly setFaults: Call<FaultsWish, FaultsNow>;
     /** Counts begin anew: of one inbox ('' the one for all), or of all. */
     readonly resetFaults: Call<{ readonly inbox?: string }, FaultsNow>;
+    /** What the world may answer, and what of each may be refined. */
+    readonly answers: Call<Nothing, readonly { readonly kind: Kind; readonly details: readonly string[] }[]>;
+    /** Nothing goes yet. A refusal says why the world would not answer. */
+    readonly prepareAnswer: Call<AnswerWish, PreparedAnswer>;
+    /** Exactly what was prepared; NOT_FOUND where that is forgotten. */
+    readonly sendAnswer: Call<{ readonly token: string }, PreparedAnswer>;
     /** With what is in it, which can be brought back under Mail → Deleted for a while. */
     readonly removeInbox: Call<{ readonly name: string }, { readonly removed: number }>;
   };

@@ -7,6 +7,7 @@ import type { Watch } from '../access/watch.ts';
 import type { BackupControl } from '../backup/control.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
+import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { CheckTools } from '../capture/checks/check.ts';
 import type { Faults } from '../capture/faults/faults.ts';
@@ -129,6 +130,8 @@ export type ServerPorts = {
   readonly attempts: Attempts;
   /** Faults on purpose, for programs under test. */
   readonly faults: Faults;
+  /** What the world answers. */
+  readonly answers: Answers;
   readonly webhooks: WebhookControl;
   /** Copies of the whole home. */
   readonly backup: BackupControl;

@@ -4,6 +4,7 @@ import { newPop3Access } from '../access/pop3-backend.ts';
 import { startPrinting } from '../access/printing.ts';
 import type { ListenerState } from '../api/contract.ts';
 import type { Scope } from '../base/scope.ts';
+import type { Answers } from '../capture/answers/answers.ts';
 import type { Faults } from '../capture/faults/faults.ts';
 import { inboxesBeside } from '../capture/inbox.ts';
 import type { Certificates } from '../net/certificates.ts';
@@ -28,6 +29,7 @@ export type Doors = {
 
 type Behind = {
   readonly faults: Faults;
+  readonly answers: Answers;
   readonly flow: MailFlow;
   readonly strangers: Strangers;
   readonly backupMxs: BackupMxs;
@@ -58,14 +60,14 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
 
 function protocolOptions(
   ground: Ground,
-  { faults, flow, strangers, backupMxs, people, consoleState }: Behind,
+  { faults, answers, flow, strangers, backupMxs, people, consoleState }: Behind,
   { book }: Filters,
 ): ProtocolOptions {
   const { store, clock, hostName } = ground;
   const { connections, watch } = people;
   return {
     ...ground,
-    faults,
+    ...{ faults, answers },
     version: VERSION,
     authenticator: people.authenticator,
     intake: flow.handedIn.intake,

@@ -42,7 +42,7 @@ import { type CaptureAccount, captureAccount } from '../queue/captured.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
 import { type Intake, newIntake } from '../queue/intake.ts';
 import type { LaneLimits } from '../queue/lanes.ts';
-import { DISCARD, HOLD, LOCAL, type RouteFor, type RouteFrom } from '../queue/route-name.ts';
+import { DISCARD, HOLD, LOCAL, printRoute, type RouteFor, type RouteFrom, SMART_HOST } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
@@ -64,6 +64,11 @@ export type MailSystem = {
   readonly captureAccount: () => Promise<CaptureAccount | null>;
   /** One captured message by the smart host, whatever the mode; a sentence: why it was not sent. */
   readonly release: (message: Released) => Promise<string | null>;
+  /** One answer of the bounce lab to a host that the guard allows, whatever the mode. */
+  readonly handTo: (
+    to: { readonly host: string; readonly port: number; readonly guard: Guard },
+    message: Released,
+  ) => Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -245,8 +250,13 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     sifting.close();
   };
   // By a person's or a test's own word for this message: the guard stands for all others.
-  const release = releaseBy({ ...hopOptions, guard: allowAll });
-  return { runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo, release, close: end };
+  const release = releaseBy({ ...hopOptions, guard: allowAll }, SMART_HOST);
+  const handTo: MailSystem['handTo'] = ({ host, port, guard }, message) =>
+    releaseBy({ ...hopOptions, guard }, printRoute({ kind: 'smtp', host, port, mx: false }))(message);
+  return {
+    ...{ runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo },
+    ...{ release, handTo, close: end },
+  };
 }
 
 /** Of what our own people handed in: nothing leaves for who is stopped, and final noes are told. */

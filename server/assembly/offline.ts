@@ -9,6 +9,7 @@ import type { ServerPorts } from '../api/ports.ts';
 import { ApiError } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { newAnswers } from '../capture/answers/answers.ts';
 import { newAttempts } from '../capture/attempts.ts';
 import { openFaults } from '../capture/faults/faults.ts';
 import type { Given } from '../config/load.ts';
@@ -189,6 +190,11 @@ export async function openOffline(
     faults: openFaults({
       ...{ store, clock, recorder: { note() {} }, addresses: () => [] },
       onBug: fault => onBug(fault),
+    }),
+    // The store alone is open: nothing is given to anybody.
+    answers: newAnswers({
+      ...{ clock, random, recorder: { note() {} }, isOn: () => false, placeFor: async () => '' },
+      ...{ give: async () => 'The server is not running', onBug: fault => onBug(fault) },
     }),
     webhooks: webhookControl({ store, clock, random, wake: () => {} }),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],

@@ -7,6 +7,7 @@ import type { SieveAccess } from '../access/sieve-backend.ts';
 import { sieveVisit } from '../access/sieve-visit.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Duration } from '../base/units.ts';
+import type { Answers } from '../capture/answers/answers.ts';
 import type { Faults } from '../capture/faults/faults.ts';
 import { captureHandler } from '../capture/receive.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
@@ -79,6 +80,8 @@ export type ProtocolOptions = {
   readonly jmapUrl: (remote: string) => string | null;
   /** Faults on purpose, in mode capture. */
   readonly faults: Faults;
+  /** The bounce lab. */
+  readonly answers: Pick<Answers, 'came'>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -111,6 +114,8 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls):
     return captureHandler({
       ...{ clock, journal, intake, listener, ownDomain: () => firstDomain(store) },
       faults: tls === 'inside' ? null : options.faults,
+      answers: tls === 'inside' ? null : options.answers,
+      addresses: () => config()['capture.inbox-addresses'],
     });
   if (listener === 'lmtp') {
     const named = namedNetworks(config()['lmtp.networks']);

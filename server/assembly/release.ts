@@ -5,8 +5,8 @@
  */
 import { systemRandom } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { asReceived } from '../capture/received-octets.ts';
 import type { Config } from '../config/schema.ts';
-import { asReceived } from '../dropin/received-octets.ts';
 import type { Release } from '../dropin/release.ts';
 import { parseMailbox } from '../mime/address.ts';
 import { applyCompletion } from '../mime/completion.ts';

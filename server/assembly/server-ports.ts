@@ -52,6 +52,7 @@ export type Parts = Pick<
   | 'askBackupMx'
   | 'attempts'
   | 'faults'
+  | 'answers'
   | 'webhooks'
   | 'drop'
   | 'fetch'

@@ -9,6 +9,7 @@ import type { ServerPorts } from '../api/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { newScope, type Scope } from '../base/scope.ts';
 import { seconds } from '../base/units.ts';
+import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { Faults } from '../capture/faults/faults.ts';
 import type { DiscoverySource } from '../discovery/source.ts';
@@ -22,6 +23,7 @@ import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Store } from '../store/interface.ts';
 import type { AskLists } from '../web/list-pages.ts';
 import type { WebhookControl } from '../webhooks/control.ts';
+import { openAnswers } from './answers.ts';
 import { type Backups, openBackups, tellRestored } from './backup.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
 import { openCapture, openFaultScripts } from './capture.ts';
@@ -118,10 +120,11 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const people = await openPeople(ground, { mail: flow.mail, domainsChanged }, scope);
   let consoleDoor: ConsoleDoor | null = null;
   const faults = await openFaultScripts(ground, scope);
+  const answers = openAnswers(ground, flow.mail, scope);
   const doors = openDoors(
     ground,
     {
-      ...{ faults, flow, strangers, backupMxs, people, certificates: certificates.certificates },
+      ...{ faults, answers, flow, strangers, backupMxs, people, certificates: certificates.certificates },
       consoleState: () => consoleDoor?.state() ?? null,
     },
     scope,
@@ -163,7 +166,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     fetching,
     moving,
     backups,
-    ...{ attempts, faults, webhooks },
+    ...{ attempts, faults, answers, webhooks },
     upkeep,
     doctor,
     console: () => consoleDoor,
@@ -204,6 +207,7 @@ type Parts = {
   readonly backups: Backups;
   readonly attempts: Attempts;
   readonly faults: Faults;
+  readonly answers: Answers;
   readonly webhooks: WebhookControl;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
@@ -260,6 +264,7 @@ function portsOf({
   backups,
   attempts,
   faults,
+  answers,
   webhooks,
   upkeep,
   doctor,
@@ -306,7 +311,7 @@ function portsOf({
     fetch: fetching,
     moving,
     backup: backups,
-    ...{ attempts, faults, webhooks },
+    ...{ attempts, faults, answers, webhooks },
     drop,
     needs: () => allNeeds(needs),
   });

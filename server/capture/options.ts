@@ -19,12 +19,14 @@ const schema = z.object({
   keepDays: z.number().int().min(0).max(36_500).nullable(),
   /** Hours without mail until it goes; null: as the settings say, 0: it stays. */
   idleHours: z.number().int().min(0).max(876_000).nullable(),
+  /** Where the bounce lab gives answers to its mail (answers/place.ts); null: as the settings say. */
+  answers: z.string().max(1000).nullable().default(null),
 });
 export type InboxOptions = z.infer<typeof schema>;
 export type InboxWishes = Partial<Omit<InboxOptions, 'since'>>;
 
 export const optionsAt = (since: Instant): InboxOptions => ({
-  ...{ since, keepMessages: null, keepDays: null, idleHours: null },
+  ...{ since, keepMessages: null, keepDays: null, idleHours: null, answers: null },
 });
 
 /** null: it has none, or what is written there is none of ours. */

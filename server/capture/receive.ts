@@ -6,9 +6,13 @@ import type { Clock } from '../base/ports.ts';
 import { ok } from '../base/result.ts';
 import type { SmtpListener } from '../events/event.ts';
 import type { SmtpJournal } from '../journey/smtp-journal.ts';
+import { inboxOfAddress } from '../queue/captured.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
 import type { SmtpHandler } from '../smtp/handler.ts';
+import type { CapturedAs } from '../store/interface.ts';
+import type { Answers } from './answers/answers.ts';
+import { isOfLab } from './answers/kinds.ts';
 import type { Faults } from './faults/faults.ts';
 import { capturedAs } from './naming.ts';
 
@@ -19,12 +23,16 @@ export type CaptureOptions = {
   readonly listener: SmtpListener;
   /** Faults on purpose; null: of the window's own mail there are none. */
   readonly faults: Faults | null;
+  /** The bounce lab, which answers what addresses ask for; null: of the window's own mail it answers nothing. */
+  readonly answers: Pick<Answers, 'came'> | null;
+  /** Patterns of addresses that name an inbox. */
+  readonly addresses: () => readonly string[];
   /** For `postmaster` alone. */
   readonly ownDomain: () => Promise<string>;
 };
 
 export function captureHandler(options: CaptureOptions): SmtpHandler {
-  const { clock, journal, faults } = options;
+  const { clock, journal, faults, answers } = options;
   return {
     ...journal,
     ...(faults && {
@@ -46,7 +54,11 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
     recipientOffered: () => ok(undefined),
     async messageReceived(session, transaction, bytes) {
       const trace = journal.nextTrace(session);
-      return options.intake(
+      const captured = capturedAs(session.login?.typed, bytes);
+      // Taken over by the intake; an answer returns it as it came.
+      const own =
+        answers !== null && transaction.recipients.some(({ path }) => isOfLab(path)) ? Buffer.from(bytes) : null;
+      const taken = await options.intake(
         incomingFromSmtp({
           session,
           transaction,
@@ -58,9 +70,27 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           ownDomain: await options.ownDomain(),
           clock,
           message: journal.openMessage(session),
-          captured: capturedAs(session.login?.typed, bytes),
+          captured,
         }),
       );
+      if (taken.ok && own)
+        answers?.came({
+          ...{ bytes: own, sender: transaction.sender.path, at: clock.now(), remote: session.remote.address, trace },
+          recipients: transaction.recipients.map(({ path }) => path),
+          inbox: inboxFor(captured, transaction.recipients, options.addresses()),
+        });
+      return taken;
     },
   };
+}
+
+/** The first that its header, a recipient's address or its user name says; '': none. */
+function inboxFor(
+  { inbox, firm }: CapturedAs,
+  recipients: readonly { readonly path: string }[],
+  patterns: readonly string[],
+): string {
+  if (firm && inbox !== undefined) return inbox;
+  const byAddress = recipients.map(({ path }) => inboxOfAddress(path, patterns)).find(one => one !== null);
+  return byAddress ?? inbox ?? '';
 }

@@ -1,5 +1,5 @@
 /** Settings of the test inbox: how much of what was captured is kept. */
-import { choice, type Field, integer, list } from './field.ts';
+import { choice, type Field, integer, list, text } from './field.ts';
 
 export const captureSettings = {
   'capture.keep-messages': integer({
@@ -37,6 +37,16 @@ export const captureSettings = {
   'capture.release-to': list({
     default: [],
     doc: 'Addresses, and domains as @here.example, to which captured mail may be released by relay.host, one message at a time. Empty: nothing leaves.',
+    restarts: 'nothing',
+  }),
+  'capture.answers': text({
+    default: '',
+    doc: 'Where the bounce lab gives its answers, unless the inbox says otherwise: an address, smtp://127.0.0.1:2525, or http://127.0.0.1:3000/inbound. Empty: into the inbox of the message that is answered.',
+    restarts: 'nothing',
+  }),
+  'capture.answer-to': list({
+    default: [],
+    doc: 'Hosts besides this computer that the bounce lab may give answers to, by name or address. Empty: answers never leave this computer.',
     restarts: 'nothing',
   }),
 } as const satisfies Record<string, Field>;

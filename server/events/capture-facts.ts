@@ -29,6 +29,17 @@ export type CaptureFacts = {
     sender: string | null;
     recipient: string | null;
   };
+  /** An answer of the world, from the bounce lab. `to`: an address, or where it was posted; null: there was none to give. */
+  'capture.answered': {
+    kind: string;
+    /** Of the message that is answered. */
+    inbox: string;
+    to: string | null;
+    /** The host it was given to; null: it stayed here. */
+    host: string | null;
+    /** null: it got there. */
+    because: string | null;
+  };
   'capture.inbox-gone': { account: string; inbox: string; messages: number; last: Instant | null };
 };
 
@@ -51,6 +62,15 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
         '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read slowly on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}',
         { did, because },
       ),
+  },
+  'capture.answered': {
+    agent: 'MSA',
+    level: 'info',
+    outcome: 'info',
+    say: ({ kind, to, because }) => {
+      if (because !== null) return t('Not answered by the lab ({kind}): {because}', { kind, because });
+      return t('Answered by the lab ({kind}), to {to}', { kind, to: to ?? '' });
+    },
   },
   'capture.inbox-gone': {
     agent: 'MS',

@@ -1,6 +1,6 @@
 /**
- * One message handed to the owner's smart host at once, past the queue: a captured message that is let out after all. What it
- * answers is told to whoever asked; nothing is tried again.
+ * One message handed to a next hop at once, past the queue: a captured message that is let out after all, by the owner's smart
+ * host; an answer of the bounce lab, to the program it is for. What it answers is told to whoever asked; nothing is tried again.
  */
 import { isAscii } from 'node:buffer';
 import type { Bytes } from '../base/units.ts';
@@ -15,9 +15,9 @@ export type Released = {
 };
 
 /** A sentence: why it did not reach everybody. */
-export function releaseBy(options: HopOptions): (message: Released) => Promise<string | null> {
+export function releaseBy(options: HopOptions, route: string): (message: Released) => Promise<string | null> {
   return async ({ bytes, sender, recipients }) => {
-    const opened = await openHop(options, 'smart host', 'usual');
+    const opened = await openHop(options, route, 'usual');
     if (!opened.ok) return `${opened.error.host ?? 'The relay'}: ${opened.error.reply}`;
     const { session, host } = opened.value;
     try {

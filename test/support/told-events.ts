@@ -335,6 +335,10 @@ const shapes: { readonly [N in EventName]: Shapes<Facts[N]> } = {
     { messages: 1 },
     { messages: 1204 },
   ],
+  'capture.answered': [
+    { kind: 'bounce+5.1.1', inbox: 'shop', to: ann, host: null, because: null },
+    { to: null, because: 'It asks for no receipt' },
+  ],
   'capture.fault': [
     {
       ...{

@@ -8,6 +8,7 @@ import { backup } from './backup.ts';
 import { captured } from './captured.ts';
 import { capturedChecks } from './captured-checks.ts';
 import { capturedFaults } from './captured-faults.ts';
+import { capturedLab } from './captured-lab.ts';
 import { certificates } from './certificates.ts';
 import { compose } from './compose.ts';
 import { connect } from './connect.ts';
@@ -47,6 +48,7 @@ export const german: Catalogue = {
   ...captured,
   ...capturedChecks,
   ...capturedFaults,
+  ...capturedLab,
   ...certificates,
   ...compose,
   ...connect,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readApart } from '../../access/message-reader.ts';
 import { readWhole } from '../../access/whole-message.ts';
+import { parsePlace } from '../../capture/answers/place.ts';
 import { attemptRows } from '../../capture/attempts.ts';
 import { expectationSchema, newExpectations } from '../../capture/expect.ts';
 import {
@@ -26,6 +27,7 @@ import type { CapturedApi, CapturedFacts, CapturedInbox, CapturedNow, InboxWishe
 import { either, repeated } from '../feed.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
+import { answerHandlers } from './captured-answers.ts';
 import { checkCall } from './captured-check.ts';
 import { faultHandlers } from './captured-faults.ts';
 
@@ -95,8 +97,8 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     if (!mailbox) throw new ApiError('NOT_FOUND', `There is no inbox called ${written}`);
     const one = { ...found, mailboxes: [mailbox] };
     const [shown] = inboxesOf(one, await capturedRows(store, one));
-    const { keepMessages, keepDays, idleHours } = (await optionsOf(store, mailbox)) ?? optionsAt(0);
-    return { ...shown!, keepMessages, keepDays, idleHours };
+    const { since: _, ...wishes } = (await optionsOf(store, mailbox)) ?? optionsAt(0);
+    return { ...shown!, ...wishes };
   };
   return {
     watch: stream(z.object({}), (_, { signal }) =>
@@ -112,8 +114,13 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     now: call(z.object({}), now),
     inbox: call(z.object({ name }), input => named(input.name)),
     setInbox: call(
-      z.object({ name, keepMessages: wish(10_000_000), keepDays: wish(36_500), idleHours: wish(876_000) }),
+      z.object({
+        ...{ name, keepMessages: wish(10_000_000), keepDays: wish(36_500), idleHours: wish(876_000) },
+        answers: z.string().max(1000).nullable().optional(),
+      }),
       async ({ name: written, ...wishes }) => {
+        const place = parsePlace(wishes.answers ?? '');
+        if (!place.ok) throw new ApiError('BAD_INPUT', place.error);
         const found = await inbox();
         const made = await makeInbox(store, found.account, { name: nameOf(written), now: clock.now() }, given(wishes));
         if (!made.ok) throw new ApiError('REFUSED', made.error);
@@ -121,6 +128,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       },
     ),
     ...faultHandlers(ports),
+    ...answerHandlers(ports, letters),
     removeInbox: call(z.object({ name }), async ({ name: written }, { who }) => {
       const meantInbox = (await named(written)).name;
       const found = await inbox();

@@ -19,14 +19,14 @@ export const inbox: Command = {
   usage: [
     'mailroom inbox list',
     'mailroom inbox show NAME',
-    'mailroom inbox set NAME [--keep-messages N] [--keep-days N] [--idle-hours N]',
+    'mailroom inbox set NAME [--keep-messages N] [--keep-days N] [--idle-hours N] [--answers PLACE|usual]',
     'mailroom inbox remove NAME',
     'mailroom inbox faults [NAME|all]',
     'mailroom inbox faults NAME|all FILE|gmail|outlook|yahoo|postfix',
     'mailroom inbox faults NAME|all --off|--on|--reset|--remove',
   ],
   details:
-    'A number of set may be "usual": as the settings say. FILE is a fault script in JSON, comments allowed; - reads it from standard input. ' +
+    'A number of set may be "usual": as the settings say. PLACE: where answers to its mail go (see: mailroom help answer). FILE is a fault script in JSON, comments allowed; - reads it from standard input. ' +
     'Without a script, mail to 550@faults.test, greylist@faults.test, slow-30s@faults.test or timeout@faults.test meets what it names.',
   examples: [
     'mailroom inbox set run-7 --keep-messages 100 --idle-hours 2',
@@ -37,6 +37,7 @@ export const inbox: Command = {
   async run(args) {
     const { values, positionals } = readWords(args, {
       ...{ 'keep-messages': text, 'keep-days': text, 'idle-hours': text },
+      answers: text,
       ...{ off: yes, on: yes, reset: yes, remove: yes },
     });
     const [act = 'list', ...rest] = positionals;
@@ -95,8 +96,8 @@ const tell = ({ name, messages, unread, last }: Row): void =>
     `${name || '(without a name)'}  ${messages} messages, ${unread} unread${last === null ? '' : `  ${moment(last)}`}`,
   );
 
-const kept = ({ keepMessages, keepDays, idleHours }: InboxWishes) => ({
-  ...{ 'keep-messages': keepMessages, 'keep-days': keepDays, 'idle-hours': idleHours },
+const kept = ({ keepMessages, keepDays, idleHours, answers }: InboxWishes) => ({
+  ...{ 'keep-messages': keepMessages, 'keep-days': keepDays, 'idle-hours': idleHours, answers },
 });
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -109,7 +110,11 @@ function wishes(values: Values): Partial<InboxWishes> {
     if (!/^\d{1,8}$/.test(String(written))) throw usage(`--${name} ${written}: a number, or usual`);
     return Number(written);
   };
-  const all = { keepMessages: number('keep-messages'), keepDays: number('keep-days'), idleHours: number('idle-hours') };
+  const { answers } = values;
+  const all = {
+    ...{ keepMessages: number('keep-messages'), keepDays: number('keep-days'), idleHours: number('idle-hours') },
+    answers: answers === undefined ? undefined : answers === 'usual' ? null : String(answers),
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

@@ -3,10 +3,10 @@
  * as they were transferred. Pure.
  */
 import type { Letter } from '../../capture/letters.ts';
+import { asReceived } from '../../capture/received-octets.ts';
 import { printDate } from '../../mime/date.ts';
 import { fieldsOf } from '../../mime/header.ts';
 import { parameter, parseContentField } from '../../mime/parameter.ts';
-import { asReceived } from '../received-octets.ts';
 
 export type Path = {
   readonly Relays: readonly string[] | null;

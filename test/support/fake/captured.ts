@@ -20,6 +20,8 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   facts: async () => [],
   faults: async () => ({ scripts: [], personas: [] }),
   ...{ setFaults: none, resetFaults: none },
+  answers: async () => [],
+  ...{ prepareAnswer: none, sendAnswer: none },
   ...{ clear: none, remove: none, restore: none, markRead: none },
   ...{ now: none, expect: none, extract: none, check: none, inbox: none, setInbox: none, removeInbox: none },
 });

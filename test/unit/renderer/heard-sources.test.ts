@@ -42,6 +42,7 @@ const WITHOUT: readonly (readonly [path: RegExp, why: string])[] = [
     /capture\/faults\/(?:fixed|personas|run|script)\.ts$/,
     'replies to programs; mistakes in a file, told where it is read',
   ],
+  [/capture\/answers\/(?:bounces|foreign|replies|report-parts)\.ts$/, 'letters to programs under test'],
   [/lists\/(?:letter-words|pages)\.ts$/, 'letters and pages in the language of their list'],
   [/store\/(?:emails|sqlite\/migrations)\//, 'SQL, and what answers begin with in many languages'],
   [/store\/sqlite\/(?:check|queue-operate)\.ts$/, 'SQL, and names of checks for the terminal'],

@@ -15,6 +15,7 @@ import { filed } from './filed.ts';
 import { files } from './files.ts';
 import { handing } from './handing.ts';
 import { keeping } from './keeping.ts';
+import { lab } from './lab.ts';
 import { listed } from './listed.ts';
 import { net } from './net.ts';
 import { queue } from './queue.ts';
@@ -42,6 +43,7 @@ export const heardInGerman: Table = {
   ...configured,
   ...aliases,
   ...residents,
+  ...lab,
   ...listed,
   ...filed,
   ...written,

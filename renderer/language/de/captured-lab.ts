@@ -1,0 +1,13 @@
+/** German of the bounce lab, of the clock that is moved, and of refused mail that is taken all the same. */
+import type { Catalogue } from '../../../server/base/language.ts';
+
+export const capturedLab: Catalogue = {
+  'Not answered by the lab ({kind}): {because}': 'Vom Labor nicht beantwortet ({kind}): {because}',
+  'Answered by the lab ({kind}), to {to}': 'Vom Labor beantwortet ({kind}), an {to}',
+  'Where the bounce lab gives its answers, unless the inbox says otherwise: an address, smtp://127.0.0.1:2525, or http://127.0.0.1:3000/inbound. Empty: into the inbox of the message that is answered.':
+    'Wohin das Rückläufer-Labor seine Antworten gibt, wenn der Posteingang nichts anderes sagt: eine Adresse, smtp://127.0.0.1:2525 oder http://127.0.0.1:3000/inbound. Leer: in den Posteingang der Nachricht, die beantwortet wird.',
+  'Hosts besides this computer that the bounce lab may give answers to, by name or address. Empty: answers never leave this computer.':
+    'Rechner außer diesem, denen das Rückläufer-Labor Antworten geben darf, mit Namen oder Adresse. Leer: Antworten verlassen diesen Rechner nie.',
+  'Where the bounce lab answers': 'Wohin das Rückläufer-Labor antwortet',
+  'Hosts the bounce lab may answer to': 'Rechner, denen das Rückläufer-Labor antworten darf',
+};
