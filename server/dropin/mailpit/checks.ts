@@ -3,7 +3,7 @@
  * asks for it; what leads inside is answered 451 and not asked. SpamAssassin is there where the settings name one.
  */
 import { STATUS_CODES } from 'node:http';
-import { answeredFilter } from '../../access/jmap-headers.ts';
+import { searchFilter } from '../../access/mail-search.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { Result } from '../../base/result.ts';
 import { type CheckedMessage, type CheckReport, type CheckTools, checkMessage } from '../../capture/checks/check.ts';
@@ -13,7 +13,6 @@ import type { Message } from '../../mime/message.ts';
 import type { EmailFilter, Id, Store } from '../../store/interface.ts';
 import { json, type Route, router, text } from '../answer.ts';
 import type { Tongue } from '../door.ts';
-import { filterOf } from './search.ts';
 import { readId } from './shapes.ts';
 
 export type MailpitChecksOptions = {
@@ -49,15 +48,15 @@ export function mailpitChecks(options: MailpitChecksOptions): Tongue {
     let wanted = readId(id);
     if (id === 'latest') {
       const account = await options.account();
-      const asked = filterOf(url.searchParams.get('query') ?? '', {
-        now: clock.now(),
-        tags: await letters.tags(scope),
-      });
+      const query = url.searchParams.get('query') ?? '';
       let filter: EmailFilter | null = null;
-      if (asked !== null && account !== null) {
-        const answered = await answeredFilter({ store, clock, account }, asked);
-        if (!answered.ok) return null;
-        filter = answered.value;
+      if (query.trim() !== '' && account !== null) {
+        const zone = url.searchParams.get('tz');
+        const found = await searchFilter({ store, clock, account }, query, {
+          ...{ asWritten: true, ...(zone ? { zone } : {}) },
+        });
+        if (!found.ok) return null;
+        filter = found.value.filter;
       }
       wanted = (await letters.find(scope, filter, { start: 0, limit: 1 })).ids[0] ?? null;
     }

@@ -2,20 +2,19 @@
  * Mailpit's REST interface (version 1 of it, as release 1.30 has it) over what was captured. Changes answer `ok`, mistakes
  * 400 or 404 in text, `/send` in JSON. A message is named by its ID, or `latest`, which a `query` narrows.
  */
-import type { JmapFilter } from '../../access/jmap-filter.ts';
-import { answeredFilter } from '../../access/jmap-headers.ts';
+import { searchFilter } from '../../access/mail-search.ts';
 import { readWhole } from '../../access/whole-message.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
 import type { Message } from '../../mime/message.ts';
+import { tagKeyword } from '../../queue/captured.ts';
 import { type EmailFilter, Flag, type Id, type Store } from '../../store/interface.ts';
-import { basicUser, bodyOf, json, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
+import { basicUser, bodyOf, json, jsonList, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
 import { attachmentsIn } from '../attachments.ts';
 import type { Tongue } from '../door.ts';
 import { eventStreams } from './events.ts';
 import { headersOf, htmlOf, messageOf } from './message.ts';
-import { filterOf } from './search.ts';
 import { readSend, type Sent } from './send.ts';
 import { partsOf, printId, readId, type Summary, summaryOf } from './shapes.ts';
 
@@ -63,12 +62,13 @@ const OK = () => text('ok');
 export function mailpit(options: MailpitOptions): Tongue {
   const { letters, store, clock } = options;
 
-  async function asked(query: string, scope: Scope): Promise<EmailFilter | null | 'unreadable'> {
-    const wanted: JmapFilter | null = filterOf(query, { now: clock.now(), tags: await letters.tags(scope) });
+  async function asked(query: string, url: URL): Promise<EmailFilter | null | 'unreadable'> {
     const account = await options.account();
-    if (wanted === null || account === null) return null;
-    const filter = await answeredFilter({ store, clock, account }, wanted);
-    return filter.ok ? filter.value : 'unreadable';
+    if (query.trim() === '' || account === null) return null;
+    const zone = url.searchParams.get('tz');
+    const wish = { asWritten: true, ...(zone ? { zone } : {}) };
+    const found = await searchFilter({ store, clock, account }, query, wish);
+    return found.ok ? found.value.filter : 'unreadable';
   }
   const unread: EmailFilter = { key: 'flag', flag: Flag.seen, on: false };
   const count = async (scope: Scope, filter: EmailFilter | null): Promise<number> =>
@@ -92,13 +92,26 @@ export function mailpit(options: MailpitOptions): Tongue {
       count(scope, unread),
       isSearch ? count(scope, also(filter, unread)) : null,
     ]);
-    const messages = await summaries(scope, found.ids);
+    const tags = await letters.tags(scope);
+    const pages = pagesOf(found.ids, ids => summaries(scope, ids));
+    if (found.ids.length > AT_ONCE) {
+      const head = {
+        total,
+        unread: unseen,
+        messages_count: found.total,
+        messages_unread: inQuery ?? unseen,
+        start,
+        tags,
+      };
+      return jsonList(head, 'messages', 'count', pages);
+    }
+    const messages = await Array.fromAsync(pages).then(all => all.flat());
     return json({
       ...{ total, unread: unseen, count: messages.length },
       messages_count: found.total,
       messages_unread: inQuery ?? unseen,
       start,
-      tags: await letters.tags(scope),
+      tags,
       messages,
     });
   }
@@ -106,7 +119,7 @@ export function mailpit(options: MailpitOptions): Tongue {
   async function meant({ url, scope }: Context, id: string): Promise<Letter | Response> {
     let wanted: Id | null = readId(id);
     if (id === 'latest') {
-      const filter = await asked(url.searchParams.get('query') ?? '', scope);
+      const filter = await asked(url.searchParams.get('query') ?? '', url);
       if (filter === 'unreadable') return tooBroad();
       wanted = (await letters.find(scope, filter, { start: 0, limit: 1 })).ids[0] ?? null;
     }
@@ -129,11 +142,8 @@ export function mailpit(options: MailpitOptions): Tongue {
     return (await letters.find(scope, filter, { start: 0, limit: MOST_IDS })).ids;
   }
   async function turn(ids: readonly Id[], change: { readonly seen?: boolean; readonly tags?: readonly string[] }) {
-    for (let at = 0; at < ids.length; at += AT_ONCE) {
-      const done = await letters.turn(ids.slice(at, at + AT_ONCE), change);
-      if (!done.ok) return text(done.error, 400);
-    }
-    return OK();
+    const done = await letters.turn(ids, change);
+    return done.ok ? OK() : text(done.error, 400);
   }
   /** `ids` null: all. */
   async function remove(scope: Scope, ids: readonly Id[] | null): Promise<Response> {
@@ -141,10 +151,10 @@ export function mailpit(options: MailpitOptions): Tongue {
     return done.ok ? OK() : text(done.error, 400);
   }
   const tooBroad = () => text('The search is too broad for a condition on header fields', 400);
-  async function searched({ url, scope }: Context, act: (filter: EmailFilter | null) => Promise<Response>) {
+  async function searched({ url }: Context, act: (filter: EmailFilter | null) => Promise<Response>) {
     const query = url.searchParams.get('query') ?? '';
     if (query.trim() === '') return text('Error: no search query', 400);
-    const filter = await asked(query, scope);
+    const filter = await asked(query, url);
     return filter === 'unreadable' ? tooBroad() : act(filter);
   }
 
@@ -160,13 +170,13 @@ export function mailpit(options: MailpitOptions): Tongue {
     [
       'PUT',
       '/api/v1/messages',
-      async ({ request, scope }) => {
+      async ({ request, scope, url }) => {
         const given = await objectIn(request);
         if (!given) return text('The request is no JSON object', 400);
         const { IDs, Search = '', Read = false } = given;
         if (Array.isArray(IDs) && IDs.length > 0 && Search !== '')
           return text('Provide either IDs or a Search, not both', 400);
-        const filter = typeof Search === 'string' && Search !== '' ? await asked(Search, scope) : null;
+        const filter = typeof Search === 'string' && Search !== '' ? await asked(Search, url) : null;
         if (filter === 'unreadable') return tooBroad();
         const ids = idsIn(IDs) ?? (await idsOf(scope, also(filter, { ...unread, on: Read !== true })));
         return turn(await letters.among(scope, ids), { seen: Read === true });
@@ -262,16 +272,8 @@ export function mailpit(options: MailpitOptions): Tongue {
     ],
   ];
   async function retag(scope: Scope, from: string, to: string | null): Promise<Response> {
-    const known = (await letters.tags(scope)).filter(tag => tag.toLowerCase() === from.toLowerCase());
-    const filter = filterOf(`tag:"${from}"`, { now: clock.now(), tags: known });
-    const account = await options.account();
-    const found = account === null ? null : await answeredFilter({ store, clock, account }, filter);
-    for (const letter of found?.ok && found.value ? await letters.read(scope, await idsOf(scope, found.value)) : []) {
-      const rest = letter.tags.filter(tag => !known.includes(tag));
-      const done = await letters.turn([letter.id], { tags: to === null ? rest : [...rest, to] });
-      if (!done.ok) return text(done.error, 400);
-    }
-    return OK();
+    const done = await letters.retag(scope, from, to);
+    return done.ok ? OK() : text(done.error, 400);
   }
 
   const answer = router(routes);
@@ -297,12 +299,7 @@ async function infoOf(
     letters.tags(scope),
   ]);
   const counted = await Promise.all(
-    tags.map(async tag => {
-      const filter = filterOf(`tag:"${tag}"`, { now: 0, tags: [tag] });
-      const found = filter && 'operator' in filter ? filter.conditions[0] : null;
-      const keyword = found && 'hasKeyword' in found ? found.hasKeyword : undefined;
-      return [tag, keyword ? await count(scope, { key: 'keyword', keyword, on: true }) : 0] as const;
-    }),
+    tags.map(async tag => [tag, await count(scope, { key: 'keyword', keyword: tagKeyword(tag), on: true })] as const),
   );
   return {
     ...{ Version: `v${version}`, LatestVersion: `v${version}` },
@@ -313,6 +310,10 @@ async function infoOf(
       ...{ SMTPAcceptedSize: now.acceptedSize, SMTPRejected: now.rejected, SMTPIgnored: 0 },
     },
   };
+}
+
+async function* pagesOf<T>(ids: readonly Id[], read: (some: readonly Id[]) => Promise<readonly T[]>) {
+  for (let at = 0; at < ids.length; at += AT_ONCE) yield await read(ids.slice(at, at + AT_ONCE));
 }
 
 /** `before`, undocumented: a date. */
