@@ -2,7 +2,7 @@
 import type { ListenerState } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
 
-type Fixed = Exclude<ListenerState['name'], `device-${number}`>;
+type Fixed = Exclude<ListenerState['name'], `device-${number}` | `inbox-${number}`>;
 const names: Readonly<Record<Fixed, string>> = {
   smtp: 'SMTP',
   submission: 'Submission',
@@ -16,7 +16,9 @@ const names: Readonly<Record<Fixed, string>> = {
   http: t('HTTP (public)'),
   https: t('HTTPS (public)'),
   console: t('Console'),
+  mailhog: 'MailHog',
+  maildev: 'MailDev',
 };
 
-export const listenerName = ({ name, device }: Pick<ListenerState, 'name' | 'device'>): string =>
-  device ?? names[name as Fixed] ?? name;
+export const listenerName = ({ name, device, inbox }: Pick<ListenerState, 'name' | 'device' | 'inbox'>): string =>
+  device ?? (inbox === undefined ? (names[name as Fixed] ?? name) : t('Inbox {name}', { name: inbox }));

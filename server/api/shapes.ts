@@ -31,8 +31,8 @@ export type FixedListener =
   | 'pop3'
   | 'pop3s'
   | 'managesieve';
-/** 'device-3': the port of one device. */
-export type ListenerName = FixedListener | `device-${number}`;
+/** 'device-3': the port of one device. 'inbox-1': the first of capture.inbox-ports. */
+export type ListenerName = FixedListener | `device-${number}` | `inbox-${number}`;
 export type PortTrouble = {
   readonly kind: 'in-use' | 'no-permission' | 'no-such-address' | 'other';
   readonly port: number;
@@ -43,10 +43,12 @@ export type PortTrouble = {
   readonly sentence: string;
 };
 export type ListenerState = {
-  /** http, https: the public web door's. */
-  readonly name: ListenerName | 'http' | 'https' | 'console';
+  /** http, https: the public web door's. mailhog, maildev: where their interface alone answers. */
+  readonly name: ListenerName | 'http' | 'https' | 'console' | 'mailhog' | 'maildev';
   /** Of a device: what its owner calls it. */
   readonly device?: string;
+  /** Of a port of one inbox of captured mail. */
+  readonly inbox?: string;
   readonly host: string;
   readonly port: number;
   readonly tls: 'none' | 'starttls' | 'implicit';

@@ -5,12 +5,16 @@ import type { Router } from '../api/rpc.ts';
 import { systemClock, systemRandom } from '../base/ports.ts';
 import { err, ok } from '../base/result.ts';
 import { type Front, startFront } from '../web/front.ts';
-import { toolDoor } from './drop-in.ts';
+import { toolDoors } from './drop-in.ts';
 import { homeAt } from './home.ts';
 import { jmapDoor } from './jmap-door.ts';
 import type { Mailroom } from './start.ts';
 
-/** null: it is off, or cannot listen; then the list of listeners says why. `root`: where the built window is. */
+/** The window's own, and those that speak as one tool alone. */
+const PORTS = { console: 'console.port', mailhog: 'capture.mailhog-port', maildev: 'capture.maildev-port' } as const;
+const NAMES = ['console', 'mailhog', 'maildev'] as const;
+
+/** null: nothing of it listens; then the list of listeners says why. `root`: where the built window is. */
 export async function openConsole(
   mailroom: Mailroom,
   router: Router,
@@ -18,37 +22,47 @@ export async function openConsole(
   onBug: (fault: unknown, where: string) => void,
 ): Promise<Front | null> {
   const config = mailroom.config.get();
-  const port = config['console.port'];
+  const doors = toolDoors(mailroom, router, root, onBug);
   const host = config['console.host'];
-  if (port === 'off') return null;
-  const off = { name: 'console', host, tls: 'none', connections: 0, sentence: null } as const;
-  const started = await startFront({
-    host,
-    port,
-    root,
-    router,
-    blobs: newBlobs(mailroom.jmap.access.owner),
-    onBug: fault => onBug(fault, 'the window'),
-    random: systemRandom,
-    clock: systemClock,
-    sessionsFile: homeAt(mailroom.ports.home).sessions,
-    names: [mailroom.ports.hostName(), ...config['tls.names']],
-    jmap: jmapDoor(mailroom),
-    tools: toolDoor(mailroom, router, root, onBug),
-    discovery: mailroom.ports.discovery,
-  });
-  if (!started.ok) {
-    const { sentence } = started.error;
-    mailroom.setConsole({
-      state: (): ListenerState => ({ ...off, port, state: 'failed', sentence }),
-      open: () => err(sentence),
+  const openOne = async (name: (typeof NAMES)[number]): Promise<OpenOne[]> => {
+    const port = config[PORTS[name]];
+    if (port === 'off') return [];
+    const started = await startFront({
+      ...{ host, port, root, router },
+      blobs: newBlobs(mailroom.jmap.access.owner),
+      onBug: fault => onBug(fault, 'the window'),
+      ...{ random: systemRandom, clock: systemClock },
+      names: [mailroom.ports.hostName(), ...config['tls.names']],
+      ...(name === 'console'
+        ? {
+            ...{ sessionsFile: homeAt(mailroom.ports.home).sessions, tools: doors.all },
+            ...{ jmap: jmapDoor(mailroom), discovery: mailroom.ports.discovery },
+          }
+        : { tools: doors.only(name) }),
     });
-    return null;
-  }
-  const front = started.value;
-  mailroom.setConsole({
-    state: (): ListenerState => ({ ...off, port: front.port, state: 'listening' }),
-    open: () => ok(front.newToken()),
-  });
-  return front;
+    const state: ListenerState = {
+      ...{ name, host, tls: 'none', connections: 0 },
+      ...(started.ok
+        ? { port: started.value.port, state: 'listening', sentence: null }
+        : { port, state: 'failed', sentence: started.error.sentence }),
+    };
+    return [{ state, front: started.ok ? started.value : null }];
+  };
+  const opened = (await Promise.all(NAMES.map(openOne))).flat();
+  const fronts = opened.flatMap(({ front }) => front ?? []);
+  const console = opened.find(({ state }) => state.name === 'console');
+  if (opened.length > 0)
+    mailroom.setConsole({
+      states: () => opened.map(({ state }) => state),
+      open: () =>
+        console?.front
+          ? ok(console.front.newToken())
+          : err(console?.state.sentence ?? 'The window is not served to browsers here'),
+    });
+  const [first] = fronts;
+  return first
+    ? { ...(console?.front ?? first), close: async () => void (await Promise.all(fronts.map(one => one.close()))) }
+    : null;
 }
+
+type OpenOne = { readonly state: ListenerState; readonly front: Front | null };

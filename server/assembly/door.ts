@@ -14,6 +14,8 @@ import { refusedWords, type TurnedAway } from './turned-away.ts';
 
 export type DoorPlan = {
   readonly name: ListenerName;
+  /** Of captured mail: what comes here belongs to it. */
+  readonly inbox?: string;
   readonly host: string;
   readonly port: number | 'off';
   readonly tls: 'starttls' | 'implicit';
@@ -86,6 +88,7 @@ export function tellDoor({ plan, listener, port, sentence }: Door, recorder: Rec
 
 export const stateOf = ({ plan, listener, port, sentence, fault }: Door): ListenerState => ({
   name: plan.name,
+  ...(plan.inbox === undefined ? {} : { inbox: plan.inbox }),
   host: plan.host,
   port: listener?.port ?? port,
   tls: plan.tls,

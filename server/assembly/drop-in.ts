@@ -14,8 +14,11 @@ import { newExpectations } from '../capture/expect.ts';
 import { capturedRows, expungeRows, testInbox } from '../capture/inbox.ts';
 import { type Letters, newLetters, type Scope } from '../capture/letters.ts';
 import { capturedAs } from '../capture/naming.ts';
+import { cleanTags, tagsAtArrival } from '../capture/tagging.ts';
+import type { Config } from '../config/schema.ts';
+import { isAmongLogins } from '../directory/named-logins.ts';
 import { assistants } from '../dropin/assistants.ts';
-import { newToolDoor, type ToolDoor } from '../dropin/door.ts';
+import { newToolDoor, type Tool, type ToolDoor } from '../dropin/door.ts';
 import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
 import { maildev } from '../dropin/maildev/routes.ts';
 import { mailhog } from '../dropin/mailhog/routes.ts';
@@ -34,13 +37,19 @@ import { newRelease } from './release.ts';
 import type { Mailroom } from './start.ts';
 import { VERSION } from './version.ts';
 
+export type ToolDoors = {
+  readonly all: ToolDoor;
+  /** That tool's interface, and ours beside it. */
+  only(tool: Tool): ToolDoor;
+};
+
 /** `root`: where the built window is, and the client for tests with it. */
-export function toolDoor(
+export function toolDoors(
   mailroom: Mailroom,
   router: Router,
   root: string,
   onBug: (fault: unknown, where: string) => void,
-): ToolDoor {
+): ToolDoors {
   const { store, ports, config } = mailroom;
   const { clock } = ports;
   const letters = newLetters({ store, clock });
@@ -86,11 +95,20 @@ export function toolDoor(
       smtpPort: () => mailroom.ports.listeners().find(one => one.name === 'smtp')?.port ?? null,
     }),
   ];
-  return newToolDoor(
-    tongues,
-    () => takesAnybody(config.get()),
-    () => config.get()['capture.speaks'],
-  );
+  const settings = {
+    isOpen: () => takesAnybody(config.get()),
+    speaks: () => config.get()['capture.speaks'],
+    root: () => config.get()['capture.web-root'],
+    admitsLogin: (user: string, password: string) => isAmongLogins(config.get()['capture.api-logins'], user, password),
+  };
+  return {
+    all: newToolDoor(tongues, settings),
+    only: tool =>
+      newToolDoor(
+        tongues.filter(one => one.tool === undefined || one.tool === tool),
+        { ...settings, speaks: () => tool },
+      ),
+  };
 }
 
 async function clear(store: Store, clock: Clock, { inbox: of }: Scope): Promise<Result<number, string>> {
@@ -127,6 +145,7 @@ async function handIn(
   scope: Scope,
 ): Promise<string | { readonly id: Id }> {
   const { mailroom, letters, clock } = parts;
+  const { config } = mailroom;
   const began = clock.monotonic();
   const domain = mailroom.ports.hostName();
   const built = buildSend(sent, { now: clock.now(), random: systemRandom, domain });
@@ -139,7 +158,10 @@ async function handIn(
     recipients: recipientsOf(sent).map(address => ({ address, notify: USUAL_NOTIFY, original: null })),
     parameters: {
       ...{ body: '8BITMIME', smtpUtf8: true, ret: null, envid: null },
-      captured: placed(capturedAs(user ?? undefined, built.value), sent, scope),
+      captured: placed(
+        { ...capturedAs(user ?? undefined, built.value), tags: tagsOfSent(built.value, sent, user, config.get()) },
+        scope,
+      ),
     },
     origin: 'submission',
     ...{ login: null, reception: null, chronicle: {} },
@@ -158,11 +180,13 @@ async function handIn(
 }
 
 /** Sent to an inbox's own address: that is where it belongs, whatever else it says. */
-const placed = (as: CapturedAs, { Tags }: Sent, { inbox }: Scope): CapturedAs => ({
+const placed = (as: CapturedAs, { inbox }: Scope): CapturedAs => ({
   ...as,
   ...(inbox === null || inbox === '' ? {} : { inbox, firm: true }),
-  ...((Tags?.length ?? 0) > 0 ? { tags: Tags ?? [] } : {}),
 });
+
+const tagsOfSent = (bytes: Uint8Array, sent: Sent, user: string | null, settings: Config): readonly string[] =>
+  cleanTags([...(sent.Tags ?? []), ...tagsAtArrival(bytes, { user: user ?? '', blind: recipientsOf(sent) }, settings)]);
 
 const PATIENCE = seconds(10);
 

@@ -1,12 +1,14 @@
 /**
- * The nine mail listeners: opened as the settings say, opened again when those change. A port that cannot be had is a
+ * The nine mail listeners, and the ports of single inboxes of captured mail: opened as the settings say, opened again when those change. A port that cannot be had is a
  * state with a sentence, tried again by and by; the others go on.
  */
 import type { FixedListener, ListenerState } from '../api/contract.ts';
 import type { Clock } from '../base/ports.ts';
+import { type InboxPort, parseInboxPort } from '../config/capture-forms.ts';
 import type { Config } from '../config/schema.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Certificates } from '../net/certificates.ts';
+import { inboxName } from '../queue/captured.ts';
 import {
   closeDoor,
   type Door,
@@ -29,7 +31,9 @@ import {
 import { newTurnedAway } from './turned-away.ts';
 
 type Plan = {
-  readonly name: FixedListener;
+  readonly name: FixedListener | `inbox-${number}`;
+  /** Of one inbox: where it is, if not where the others are. */
+  readonly inbox?: InboxPort;
   readonly tls: 'starttls' | 'implicit';
   readonly busyLine: string;
   readonly protocol: (options: ProtocolOptions, tls: 'starttls' | 'implicit') => Protocol;
@@ -99,7 +103,7 @@ export function newListeners(options: ListenersOptions): Listeners {
     // The settings that it was made with may be gone, the mode above all.
     void inside.close(GOODBYE);
     inside = newInside();
-    const opened = await Promise.all(plans.map(plan => openOne(plan)));
+    const opened = await Promise.all([...plans, ...inboxPlans(options.config())].map(plan => openOne(plan)));
     // Told to close meanwhile: nobody would close these.
     if (closing) return void (await Promise.all(opened.map(one => one.listener?.close(0))));
     open = opened;
@@ -151,11 +155,12 @@ export function newListeners(options: ListenersOptions): Listeners {
 
 /** As the settings say now. */
 function planFor({ protocol, config, certificates }: ListenersOptions, plan: Plan): DoorPlan {
-  const { name, tls, busyLine } = plan;
+  const { name, tls, busyLine, inbox } = plan;
   return {
     ...{ name, tls, busyLine },
-    host: config()[name === 'lmtp' ? 'lmtp.host' : 'listen.host'],
-    port: config()[`${name}.port`],
+    host: inbox?.host ?? config()[name === 'lmtp' ? 'lmtp.host' : 'listen.host'],
+    port: isFixed(name) ? config()[`${name}.port`] : inbox!.port,
+    ...(inbox ? { inbox: inbox.inbox } : {}),
     maxConnections: config()[`${counted(name)}.max-connections`],
     maxPerAddress: config()[`${counted(name)}.max-connections-per-address`],
     secureContext: () => certificates.secureContext(),
@@ -164,6 +169,22 @@ function planFor({ protocol, config, certificates }: ListenersOptions, plan: Pla
   };
 }
 
+/** Only while mail is captured: else it has no inboxes. */
+const inboxPlans = (config: Config): readonly Plan[] =>
+  (config.mode === 'capture' ? config['capture.inbox-ports'] : []).flatMap((written, n): Plan[] => {
+    const read = parseInboxPort(written);
+    const inbox = read.ok ? inboxName(read.value.inbox) : null;
+    if (!read.ok || inbox === null) return [];
+    return [
+      {
+        ...{ name: `inbox-${n + 1}`, tls: 'starttls', busyLine: SMTP_BUSY, inbox: { ...read.value, inbox } },
+        protocol: (options, tls) => smtpProtocol(options, 'smtp', tls, inbox),
+      },
+    ];
+  });
+
+const isFixed = (name: Plan['name']): name is FixedListener => !name.startsWith('inbox-');
+
 /** Whose settings say how many may be connected at once. */
-const counted = (name: FixedListener): 'imap' | 'managesieve' | 'smtp' =>
+const counted = (name: Plan['name']): 'imap' | 'managesieve' | 'smtp' =>
   name.startsWith('imap') ? 'imap' : name === 'managesieve' ? name : 'smtp';

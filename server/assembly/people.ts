@@ -7,6 +7,7 @@ import { newAuthenticator } from '../directory/authenticator.ts';
 import { type Directory, newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
 import { type Devices, openDevices } from '../directory/devices.ts';
+import { isAmongLogins } from '../directory/named-logins.ts';
 import { newThrottle } from '../directory/throttle.ts';
 import { newOneTimeLogins, type OneTimeLogins } from '../msa/hand-over.ts';
 import { inboxMailbox, inboxName } from '../queue/captured.ts';
@@ -51,7 +52,12 @@ export async function openPeople(
     newAuthenticator({
       ...{ store, credentials, clock, throttle: newThrottle() },
       anyone: () =>
-        takesAnybody(config()) ? (user, { protocol }) => captureLogin(ground, mail, user, protocol) : null,
+        takesAnybody(config())
+          ? {
+              admits: (user, password) => isAmongLogins(config()['capture.logins'], user, password),
+              login: (user, { protocol }) => captureLogin(ground, mail, user, protocol),
+            }
+          : null,
       onBug: fault => onBug(fault, 'directory'),
     }),
   );

@@ -88,8 +88,14 @@ export type ProtocolOptions = {
 /** 'inside': a pipe within this process, which nobody can listen to. */
 type Tls = 'starttls' | 'implicit' | 'inside';
 
-export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, tls: Tls): Protocol {
-  const handler = handlerFor(options, listener, tls);
+/** `inbox`: what comes to this port belongs to it. */
+export function smtpProtocol(
+  options: ProtocolOptions,
+  listener: SmtpListener,
+  tls: Tls,
+  inbox: string | null = null,
+): Protocol {
+  const handler = handlerFor(options, listener, tls, inbox);
   const ports = { clock: options.clock, onBug: (fault: unknown) => options.onBug(fault, `SMTP ${listener}`) };
   const server: SmtpServer = newSmtpServer(smtpOptions(options, listener, tls), handler, ports);
   return {
@@ -99,7 +105,7 @@ export function smtpProtocol(options: ProtocolOptions, listener: SmtpListener, t
   };
 }
 
-function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls): SmtpHandler {
+function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls, inbox: string | null): SmtpHandler {
   const { store, clock, random, config, recorder, intake, hostName } = options;
   const journal = newSmtpJournal({ recorder, clock, listener });
   const common = {
@@ -112,7 +118,7 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls):
   };
   if (config().mode === 'capture')
     return captureHandler({
-      ...{ clock, journal, intake, listener, ownDomain: () => firstDomain(store) },
+      ...{ clock, journal, intake, listener, ownDomain: () => firstDomain(store), tags: config, inbox },
       faults: tls === 'inside' ? null : options.faults,
       answers: tls === 'inside' ? null : options.answers,
       addresses: () => config()['capture.inbox-addresses'],
@@ -157,7 +163,7 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
           authenticator: options.authenticator,
           inClear: config['auth.allow-plaintext'] || tls === 'inside',
           // Where anybody may send, the window and JMAP sign in all the same: only so can a message be held (RFC 4865 §3).
-          required: listener !== 'smtp' && (!capture || tls === 'inside'),
+          required: (listener !== 'smtp' && (!capture || tls === 'inside')) || hasNamedLogins(config),
         };
   return {
     hostname: options.hostName(),
@@ -203,6 +209,9 @@ function mechanismsFor({ config, random }: ProtocolOptions): readonly Mechanism[
   return takesAnybody(config()) ? all.filter(mechanism => mechanism.plaintext) : all;
 }
 export const takesAnybody = (config: Config): boolean => config.mode === 'capture' && config['auth.any-password'];
+
+/** Only these hand in: then nobody does without signing in. */
+const hasNamedLogins = (config: Config): boolean => takesAnybody(config) && config['capture.logins'].trim() !== '';
 
 /** RFC 5804 §3. */
 const sieveUrlOf = (host: string, port: number | 'off'): string =>

@@ -23,7 +23,8 @@ import { systemMail } from './system-mail.ts';
 import { VERSION } from './version.ts';
 
 export type ConsoleDoor = {
-  readonly state: () => ListenerState;
+  /** Its own, where it is not off, and those of ports that speak as another tool. */
+  readonly states: () => readonly ListenerState[];
   readonly open: () => Result<string, string>;
 };
 
@@ -104,7 +105,7 @@ export function serverPorts(parts: Parts): ServerPorts {
     systemMail: () => systemMail(home.folder),
     listeners: () => {
       const door = parts.console();
-      return [...listeners.states(), ...parts.doorStates(), ...(door ? [door.state()] : [])];
+      return [...listeners.states(), ...parts.doorStates(), ...(door ? door.states() : [])];
     },
     setupState: async () =>
       setupState({

@@ -125,7 +125,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     ground,
     {
       ...{ faults, answers, flow, strangers, backupMxs, people, certificates: certificates.certificates },
-      consoleState: () => consoleDoor?.state() ?? null,
+      consoleState: () => consoleDoor?.states().find(one => one.name === 'console') ?? null,
     },
     scope,
   );

@@ -15,6 +15,7 @@ import type { Answers } from './answers/answers.ts';
 import { isOfLab } from './answers/kinds.ts';
 import type { Faults } from './faults/faults.ts';
 import { capturedAs } from './naming.ts';
+import { type TagSettings, tagsAtArrival } from './tagging.ts';
 
 export type CaptureOptions = {
   readonly clock: Clock;
@@ -29,6 +30,9 @@ export type CaptureOptions = {
   readonly addresses: () => readonly string[];
   /** For `postmaster` alone. */
   readonly ownDomain: () => Promise<string>;
+  readonly tags: () => TagSettings;
+  /** Of this port; null: it has none. */
+  readonly inbox: string | null;
 };
 
 export function captureHandler(options: CaptureOptions): SmtpHandler {
@@ -37,7 +41,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
     ...journal,
     ...(faults && {
       fault(session, at) {
-        const due = faults.at(session, options.listener, at);
+        const due = faults.at(session, options.listener, at, options.inbox);
         if (due && at.recipients)
           journal.messageOffered(session, { recipients: at.recipients.map(path => ({ path })) });
         return due;
@@ -54,7 +58,10 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
     recipientOffered: () => ok(undefined),
     async messageReceived(session, transaction, bytes) {
       const trace = journal.nextTrace(session);
-      const captured = capturedAs(session.login?.typed, bytes);
+      const user = session.login?.typed;
+      const blind = transaction.recipients.map(({ path }) => path);
+      const tags = tagsAtArrival(bytes, { user: user ?? '', blind }, options.tags());
+      const captured = { ...capturedAs(user, bytes, options.inbox), ...(tags.length > 0 ? { tags } : {}) };
       // Taken over by the intake; an answer returns it as it came.
       const own =
         answers !== null && transaction.recipients.some(({ path }) => isOfLab(path)) ? Buffer.from(bytes) : null;

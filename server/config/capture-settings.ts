@@ -1,5 +1,5 @@
-/** Settings of the test inbox: how much of what was captured is kept. */
-import { choice, type Field, integer, list, text } from './field.ts';
+/** Settings of the test inbox: how much is kept, what names an inbox and a tag, who may hand in and ask. */
+import { choice, type Field, integer, list, port, text, yesNo } from './field.ts';
 
 export const captureSettings = {
   'capture.keep-messages': integer({
@@ -28,6 +28,54 @@ export const captureSettings = {
     doc: 'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.',
     restarts: 'nothing',
   }),
+  'capture.inbox-ports': list({
+    default: [],
+    doc: 'More ports that take mail, each for an inbox of its own: "2525=shop", or "127.0.0.1:2525=shop". A message may still name another inbox in X-Mailroom-Inbox.',
+    restarts: 'listeners',
+    form: 'inbox-port',
+  }),
+  'capture.tag-by-header': yesNo({
+    default: true,
+    doc: 'Tag a captured message with what its header field X-Tags lists.',
+    restarts: 'nothing',
+  }),
+  'capture.tag-by-plus': yesNo({
+    default: true,
+    doc: 'Tag a captured message with what stands behind a plus in its addresses: kim+order@ is tagged order.',
+    restarts: 'nothing',
+  }),
+  'capture.tag-by-user': yesNo({
+    default: false,
+    doc: 'Tag a captured message with the name that its sender signed in with.',
+    restarts: 'nothing',
+  }),
+  'capture.tags': list({
+    default: [],
+    doc: 'Rules that tag captured mail: "bill=subject:invoice", or "scanned=X-Antivirus:" for words anywhere in the message.',
+    restarts: 'nothing',
+    form: 'tag-rule',
+  }),
+  'capture.logins': text({
+    default: '',
+    doc: 'Names and passwords that alone hand in and read captured mail where any password would do: "app:secret other:secret". Empty: any.',
+    restarts: 'listeners',
+    secret: true,
+    form: 'logins',
+  }),
+  'capture.api-logins': text({
+    default: '',
+    doc: 'Names and passwords that programs must give to ask for captured mail by HTTP: "ci:secret". Empty: none is asked for.',
+    restarts: 'nothing',
+    secret: true,
+    form: 'logins',
+  }),
+  'capture.web-root': text({
+    default: '',
+    doc: 'Interfaces of other tools answer below this path as well, such as /mailpit-1.',
+    restarts: 'nothing',
+  }),
+  'capture.mailhog-port': port('off', "MailHog's interface alone", 'server'),
+  'capture.maildev-port': port('off', "MailDev's interface alone", 'server'),
   'capture.speaks': choice({
     default: 'mailpit',
     choices: ['mailpit', 'mailhog', 'maildev'],

@@ -31,7 +31,10 @@ export type FormName =
   | 'retry-rule'
   | 'rate-rule'
   | 'retention-rule'
-  | 'time-of-day';
+  | 'time-of-day'
+  | 'inbox-port'
+  | 'tag-rule'
+  | 'logins';
 type Form = { readonly form?: FormName };
 export type TextField = Common<string> & Form & { readonly kind: 'text' };
 export type ListField = Common<readonly string[]> & Form & { readonly kind: 'list' };

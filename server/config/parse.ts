@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseBytes, parseDuration, printBytes, printDuration } from '../base/units.ts';
 import { timeOfDay } from './backup-settings.ts';
+import { parseInboxPort, parseLogins, parseTagRule } from './capture-forms.ts';
 import { parseCeiling } from './ceiling.ts';
 import { parseAcmeDirectory, parseContact, parseHostPattern, parseNameServer } from './certificate-forms.ts';
 import { parseCheckPoints } from './check-points.ts';
@@ -80,6 +81,9 @@ const forms: { readonly [F in FormName]: (text: string) => Result<unknown, strin
   'time-of-day': text => (timeOfDay(text) === null ? err(`"${text}" is no time of day: 02:30`) : ok(text)),
   'rate-rule': parseRateRule,
   'retention-rule': parseRetentionRule,
+  'inbox-port': parseInboxPort,
+  'tag-rule': parseTagRule,
+  logins: parseLogins,
 };
 
 /** An address, or one with the number of bits that count. */

@@ -23,9 +23,15 @@ export type AuthenticatorOptions = {
    * Capture: any name with any password signs in from this computer and its private networks, as its own account where
    * there is one, else as what this makes of the name. null where passwords count.
    */
-  readonly anyone: () => ((user: string, attempt: Attempt) => Promise<Login>) | null;
+  readonly anyone: () => Anyone | null;
   /** Something of ours broke beside a sign-in that was answered. */
   readonly onBug: (fault: unknown) => void;
+};
+
+export type Anyone = {
+  /** Not just any: false, and it is looked up as everywhere. */
+  admits(user: string, password: string): boolean;
+  login(user: string, attempt: Attempt): Promise<Login>;
 };
 
 /** The store writes an app password's last use down as often. */
@@ -65,12 +71,16 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
   }
 
   /** null: passwords count. Never otherwise from the internet, wherever it listens: to read what was captured is to read mail. */
-  async function anybody(user: string, attempt: Attempt): Promise<Result<Login, LoginFailure> | null> {
+  async function anybody(
+    user: string,
+    password: string,
+    attempt: Attempt,
+  ): Promise<Result<Login, LoginFailure> | null> {
     const isNear = [attempt.remote, ...(attempt.through ?? [])].every(isPrivateNetwork);
-    const loginFor = isNear ? options.anyone() : null;
-    if (!loginFor) return null;
+    const anyone = isNear ? options.anyone() : null;
+    if (!anyone?.admits(user, password)) return null;
     const { known } = await find(user);
-    return ok({ ...(known?.login ?? (await loginFor(user, attempt))), ...(user === '' ? {} : { typed: user }) });
+    return ok({ ...(known?.login ?? (await anyone.login(user, attempt))), ...(user === '' ? {} : { typed: user }) });
   }
 
   async function appPassword(word: string) {
@@ -89,7 +99,7 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
 
   return {
     async verifyPassword(user, password, attempt) {
-      const open = await anybody(user, attempt);
+      const open = await anybody(user, password, attempt);
       if (open) return open;
       const { name, known } = await find(user);
       const refused = await held(name, attempt);
@@ -116,7 +126,7 @@ export function newAuthenticator(options: AuthenticatorOptions): Authenticator {
     },
 
     async verifyBearer(token, attempt, user = null) {
-      const open = user === null ? null : await anybody(user, attempt);
+      const open = user === null ? null : await anybody(user, token, attempt);
       if (open) return open;
       const name = bearerOf(attempt);
       const refused = await held(name, attempt);

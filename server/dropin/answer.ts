@@ -67,13 +67,19 @@ export const bodyOf = async (request: Request, most: number): Promise<Uint8Array
   return Buffer.concat(parts);
 };
 
-/** The user of Basic credentials (RFC 7617); null: none were given. */
-export function basicUser(request: Request): string | null {
-  const given = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (given === undefined) return null;
-  const words = Buffer.from(given, 'base64').toString('utf8');
-  return words.includes(':') ? words.slice(0, words.indexOf(':')) : null;
+/** RFC 7617; both empty: none were given. */
+export function basicCredentials(headers: Headers): readonly [user: string, password: string] {
+  const given = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const words = given === undefined ? '' : Buffer.from(given, 'base64').toString('utf8');
+  const at = words.indexOf(':');
+  return at < 0 ? ['', ''] : [words.slice(0, at), words.slice(at + 1)];
 }
+
+/** null: no Basic credentials were given. */
+export const basicUser = ({ headers }: Request): string | null => {
+  const [user, password] = basicCredentials(headers);
+  return user === '' && password === '' ? null : user;
+};
 
 /** A path's pattern, ':name' one segment, answered by the first route that fits; null: none does. */
 export type Route<C> = readonly [

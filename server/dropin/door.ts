@@ -11,7 +11,7 @@ import type { Scope } from '../capture/letters.ts';
 import { isPrivateNetwork } from '../directory/network.ts';
 import { forwardedFor } from '../net/forwarded.ts';
 import { inboxName } from '../queue/captured.ts';
-import { text } from './answer.ts';
+import { basicCredentials, text } from './answer.ts';
 
 export type Tool = 'mailpit' | 'mailhog' | 'maildev';
 
@@ -30,15 +30,21 @@ export type ToolDoor = {
   stream(url: string, headers: Headers, remote: string): ((send: (line: string) => void) => () => void) | null;
 };
 
-/** `speaks`: who answers first where no tool is named. */
-export function newToolDoor(
-  tongues: readonly Tongue[],
-  isOpen: () => boolean,
-  speaks: () => Tool = () => 'mailpit',
-): ToolDoor {
+export type DoorSettings = {
+  readonly isOpen: () => boolean;
+  /** Who answers first where no tool is named. */
+  readonly speaks: () => Tool;
+  /** Everything answers below this path as well; '': nowhere else. */
+  readonly root: () => string;
+  /** Whether these Basic credentials may ask. */
+  readonly admitsLogin: (user: string, password: string) => boolean;
+};
+
+export function newToolDoor(tongues: readonly Tongue[], { isOpen, speaks, root, admitsLogin }: DoorSettings): ToolDoor {
   /** Through a proxy beside us the whole world comes from this computer: then whom it names counts too. */
   const admits = (headers: Headers, remote: string): boolean =>
     isOpen() && [remote, ...forwardedFor(name => headers.get(name))].every(isPrivateNetwork);
+  const maySpeak = (headers: Headers): boolean => admitsLogin(...basicCredentials(headers));
   const asked = (named: Tool | null): readonly Tongue[] => {
     const first = named ?? speaks();
     const isFirst = ({ tool }: Tongue): boolean => tool === undefined || tool === first;
@@ -49,12 +55,15 @@ export function newToolDoor(
   return {
     async answer(request, remote) {
       if (!admits(request.headers, remote)) return null;
-      const meant = placeOf(new URL(request.url).pathname);
+      const meant = placeOf(new URL(request.url).pathname, root());
       if (!meant) return null;
       const isForeign = isOfForeignPage(request.headers);
       if (isForeign)
         // Asked first: a path that is nobody's is the window's, from wherever its page is.
         return meant.tool !== null || meant.path.startsWith('/api/') ? text('Blocked by CORS policy', 403) : null;
+      if (!(HEALTH.test(meant.path) || maySpeak(request.headers)))
+        // Who is signed in at the window brings a cookie, and no such credentials: its pages are none of ours.
+        return meant.tool !== null || OURS.test(meant.path) ? UNAUTHORIZED() : null;
       for (const tongue of asked(meant.tool)) {
         const answer = await tongue.answer(request, meant.path, meant.scope, meant.base);
         if (answer) return request.method === 'HEAD' ? new Response(null, answer) : answer;
@@ -62,8 +71,8 @@ export function newToolDoor(
       return meant.tool === null ? null : text('404 page not found', 404);
     },
     stream(url, headers, remote) {
-      if (!admits(headers, remote) || isOfForeignPage(headers)) return null;
-      const meant = placeOf(url.split('?')[0]!);
+      if (!admits(headers, remote) || isOfForeignPage(headers) || !maySpeak(headers)) return null;
+      const meant = placeOf(url.split('?')[0]!, root());
       if (!meant) return null;
       for (const tongue of asked(meant.tool)) {
         const found = tongue.stream?.(meant.path, meant.scope);
@@ -77,9 +86,17 @@ export function newToolDoor(
 
 type Meant = { readonly path: string; readonly scope: Scope; readonly base: string; readonly tool: Tool | null };
 
+/** Probes are answered whoever asks, as MailDev does. */
+const HEALTH = /^\/(?:api\/)?healthz$/;
+/** Where somebody without credentials is told so; elsewhere the window tells him to sign in. */
+const OURS = /^\/(?:api|view|email|expect|extract|test-inbox|mcp|reloadMailsFromDirectory)(?:\/|$)/;
+/** As Mailpit says it. */
+const UNAUTHORIZED = (): Response => text('Unauthorized.\n', 401, { 'WWW-Authenticate': 'Basic realm="Login"' });
+
 /** null: of an inbox that cannot be. */
-function placeOf(whole: string): Meant | null {
-  let path = whole;
+function placeOf(whole: string, root: string): Meant | null {
+  const below = `/${root.replace(/^\/+|\/+$/g, '')}`;
+  let path = below !== '/' && whole.startsWith(`${below}/`) ? whole.slice(below.length) : whole;
   let tool: Tool | null = null;
   let inbox: string | null = null;
   for (;;) {

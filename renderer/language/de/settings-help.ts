@@ -334,6 +334,26 @@ export const settingsHelp: Catalogue = {
     'Empfänger, deren Adresse den Eingang nennt, in den ihre Mail kommt; NAME steht für den Eingang, * für alles.',
   'Days after which an inbox with a name goes, with what is in it, when no mail came to it. 0: it stays.':
     'Tage, nach denen ein Eingang mit Namen samt Inhalt verschwindet, wenn keine Mail mehr kam. 0: er bleibt.',
+  'More ports that take mail, each for an inbox of its own: "2525=shop", or "127.0.0.1:2525=shop". A message may still name another inbox in X-Mailroom-Inbox.':
+    'Weitere Ports, die Mail annehmen, jeder für einen eigenen Eingang: „2525=shop“ oder „127.0.0.1:2525=shop“. In X-Mailroom-Inbox darf eine Nachricht trotzdem einen anderen Eingang nennen.',
+  'Tag a captured message with what its header field X-Tags lists.':
+    'Gibt einer abgefangenen Nachricht die Schlagwörter, die ihr Feld X-Tags aufzählt.',
+  'Tag a captured message with what stands behind a plus in its addresses: kim+order@ is tagged order.':
+    'Gibt einer abgefangenen Nachricht als Schlagwort, was in ihren Adressen hinter einem Plus steht: kim+order@ bekommt order.',
+  'Tag a captured message with the name that its sender signed in with.':
+    'Gibt einer abgefangenen Nachricht als Schlagwort den Namen, mit dem sich ihr Absender angemeldet hat.',
+  'Rules that tag captured mail: "bill=subject:invoice", or "scanned=X-Antivirus:" for words anywhere in the message.':
+    'Regeln, die Abgefangenem Schlagwörter geben: „bill=subject:invoice“, oder „scanned=X-Antivirus:“ für Wörter irgendwo in der Nachricht.',
+  'Names and passwords that alone hand in and read captured mail where any password would do: "app:secret other:secret". Empty: any.':
+    'Namen und Passwörter, mit denen allein Mail zum Abfangen abgegeben und gelesen wird, wo sonst jedes Passwort reicht: „app:geheim zweite:geheim“. Leer: jedes.',
+  'Names and passwords that programs must give to ask for captured mail by HTTP: "ci:secret". Empty: none is asked for.':
+    'Namen und Passwörter, die Programme nennen müssen, um Abgefangenes über HTTP abzufragen: „ci:geheim“. Leer: keines wird verlangt.',
+  'Interfaces of other tools answer below this path as well, such as /mailpit-1.':
+    'Unter diesem Pfad antworten die Schnittstellen anderer Werkzeuge auch, zum Beispiel /mailpit-1.',
+  'Port for MailHog\'s interface alone. 0 takes any free one, "off" closes it.':
+    'Port für die Schnittstelle von MailHog allein. 0 nimmt irgendeinen freien, „off“ schließt ihn.',
+  'Port for MailDev\'s interface alone. 0 takes any free one, "off" closes it.':
+    'Port für die Schnittstelle von MailDev allein. 0 nimmt irgendeinen freien, „off“ schließt ihn.',
   "Whose interface answers at the window's port where several tools have the same address. /mailpit, /mailhog and /maildev before an address name one in any case.":
     'Wessen Schnittstelle am Port des Fensters antwortet, wo mehrere Werkzeuge dieselbe Adresse haben. /mailpit, /mailhog und /maildev vor einer Adresse nennen in jedem Fall eine.',
   'Addresses, and domains as @here.example, to which captured mail may be released by relay.host, one message at a time. Empty: nothing leaves.':

@@ -36,8 +36,8 @@ export type KeptScript = {
 };
 
 export type Faults = {
-  /** What is due; null: nothing. */
-  at(session: SmtpSession, listener: SmtpListener, at: FaultAt): Fault | null;
+  /** What is due; null: nothing. `portInbox`: whose port it is. */
+  at(session: SmtpSession, listener: SmtpListener, at: FaultAt, portInbox?: string | null): Fault | null;
   all(): readonly KeptScript[];
   /** null takes it away. The inbox is there afterwards. The fault is a sentence. */
   set(
@@ -127,8 +127,9 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
   };
   const fromScripts = (
     happening: Happening,
+    portInbox: string | null,
   ): { readonly fired: Fired; readonly because: string; readonly inbox: string } | null => {
-    const own = inboxOf(happening, addresses());
+    const own = inboxOf(happening, portInbox, addresses());
     for (const inbox of own === null ? [FOR_ALL] : [own, FOR_ALL]) {
       const found = kept.get(inbox);
       const fired = found && !found.off ? found.run.fires(happening) : null;
@@ -138,7 +139,7 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
   };
 
   return {
-    at(session, listener, at) {
+    at(session, listener, at, portInbox = null) {
       if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
       // Without a script there is nothing to look at but the address.
       const mayBeFixed = at.recipient === undefined ? at.recipients?.some(isFixed) === true : isFixed(at.recipient);
@@ -148,7 +149,7 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
         ...{ remote: session.remote.address, user: at.user ?? session.login?.typed, session: session.id },
         message: `${session.id}-${messages.get(session) ?? 0}`,
       };
-      const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening);
+      const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening, portInbox);
       if (!due) return null;
       const fault = faultOf(due.fired.step, due.because, happening);
       recorder.note(
@@ -216,8 +217,12 @@ async function mailboxFor(
 }
 
 /** The inbox that what happens is for, as far as that is known now; null: none. */
-function inboxOf({ user, recipient, recipients = [], bytes }: Happening, patterns: readonly string[]): string | null {
-  const named = bytes === undefined ? null : capturedAs(undefined, bytes).inbox;
+function inboxOf(
+  { user, recipient, recipients = [], bytes }: Happening,
+  portInbox: string | null,
+  patterns: readonly string[],
+): string | null {
+  const named = (bytes === undefined ? null : capturedAs(undefined, bytes).inbox) ?? portInbox;
   if (named) return named;
   for (const address of recipient === undefined ? recipients : [recipient]) {
     const inbox = inboxOfAddress(address, patterns);

@@ -21,7 +21,7 @@ const open = async (t: TestContext, anyone: { account: number; address: string }
   const faults: unknown[] = [];
   const authenticator = newAuthenticator({
     ...{ store, credentials, throttle, clock },
-    anyone: () => (anyone ? async () => anyone : null),
+    anyone: () => (anyone ? { admits: (_, password) => password !== 'not just any', login: async () => anyone } : null),
     onBug: fault => faults.push(fault),
   });
   const add = async (address: string, password: string | null = null) =>
