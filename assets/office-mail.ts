@@ -98,6 +98,21 @@ export const shownConversation = 'Minutes of Monday';
 /** It is put on hold. */
 export const heldMessage = 'Offer for the stairs, do not send yet';
 
+/** A rule holds what has this in its subject. */
+export const heldByRule = '*bank details*';
+
+/** What came in former years. */
+export const oldMail = [
+  ['Kim Lee <kim.lee@brightwood.example>', 'Lock keeper’s house: the survey', 3],
+  ['Tomás Hahn <tomas@northline-timber.example>', 'Larch or oak for the landing stage', 5],
+  ['Studio Marsh <hello@studiomarsh.example>', 'Model of the boathouse, first photographs', 9],
+  ['Joana Alves <joana.alves@portcity.example>', 'Flood levels since 1962', 14],
+  ['Kim Lee <kim.lee@brightwood.example>', 'Who keeps the key of the crane', 20],
+].map(([from, subject, month]) => ({
+  ...{ from: from as string, subject: subject as string },
+  date: new Date(Date.UTC(2023, Number(month) % 12, 12, 9, 30)),
+}));
+
 export const officeMail: readonly OfficeMail[] = [
   letter(
     298,
@@ -256,6 +271,20 @@ export const officeMail: readonly OfficeMail[] = [
     ana,
     'Re: Site visit on Thursday',
     'Could you also bring the soil report? They asked for it again.',
+  ),
+  letter(
+    26,
+    'Northline Timber <orders@northline-timber.example>',
+    `orders@${domain}`,
+    'Order 20481: which gate on Tuesday?',
+    'The truck is sixteen metres long. Does it fit through the gate on the quay?',
+  ),
+  letter(
+    21,
+    'Brightwood Accounts <accounts@brightwood.example>',
+    chiara,
+    'Our new bank details',
+    'From the first of the month, pay our invoices to the account below.',
   ),
   letter(13, 'Prize Office <win@lucky-draw.example>', 'office@harborpine.example', 'Last warning', 'Answer at once.'),
   letter(

@@ -1,6 +1,7 @@
 /** Each picture: in whose window, at which address, and what is to be seen before it is taken. */
 import type { Page } from 'playwright-core';
-import { ana, shownConversation, shownJourney, shownMessage } from './office-mail.ts';
+import { t } from '../server/base/language.ts';
+import { ana, domain, shownConversation, shownJourney, shownMessage } from './office-mail.ts';
 import { shownCaptured } from './shop-mail.ts';
 import type { WorldName } from './shown-worlds.ts';
 
@@ -30,7 +31,7 @@ async function conversation(page: Page): Promise<void> {
   await inbox(page);
   await message(page, shownConversation).click();
   await page.locator('.reader h2', { hasText: shownConversation }).waitFor();
-  const unfold = page.getByRole('button', { name: 'Unfold all' });
+  const unfold = page.getByRole('button', { name: t('Unfold all') });
   if (!isPhone(page)) {
     await unfold.click();
     await page.locator('.message .reader-text').nth(2).waitFor();
@@ -41,9 +42,9 @@ async function conversation(page: Page): Promise<void> {
 async function compose(page: Page): Promise<void> {
   await inbox(page);
   await page.keyboard.press('c');
-  await page.getByLabel('To', { exact: true }).first().fill('kim.lee@brightwood.example');
+  await page.getByLabel(t('To'), { exact: true }).first().fill('kim.lee@brightwood.example');
   await page.keyboard.press('Enter');
-  await page.getByLabel('Subject', { exact: true }).fill('Crane on the 12th');
+  await page.getByLabel(t('Subject'), { exact: true }).fill('Crane on the 12th');
   await page.keyboard.press('Tab');
   await page.keyboard.type(
     'Dear Kim,\n\nthe lock keeper moves the barge at seven. Ben brings the drawings of the landing.\n\nAna',
@@ -53,12 +54,12 @@ async function compose(page: Page): Promise<void> {
 async function journey(page: Page): Promise<void> {
   await page.locator('[role=option]', { hasText: shownJourney }).first().click();
   // On a telephone it lies far below.
-  if (!isPhone(page)) await page.getByRole('tab', { name: 'This message' }).click();
+  if (!isPhone(page)) await page.getByRole('tab', { name: t('This message') }).click();
   await page.locator('.line-labels li[data-station=read][data-state=done]').waitFor();
 }
 
 async function change(page: Page): Promise<void> {
-  const field = page.getByLabel('Largest message', { exact: true });
+  const field = page.getByLabel(t('Largest message'), { exact: true });
   await field.fill('35');
   await field.press('Enter');
   await page.locator('.draft-bar').waitFor();
@@ -66,13 +67,13 @@ async function change(page: Page): Promise<void> {
 
 async function difference(page: Page): Promise<void> {
   await change(page);
-  await page.getByRole('button', { name: 'Show the difference' }).click();
+  await page.getByRole('button', { name: t('Show the difference') }).click();
   await page.getByRole('dialog').locator('.difference').waitFor();
 }
 
 export const pictures: Readonly<Record<string, Picture>> = {
   overview: office('/', async page => {
-    await page.getByText('24 hours').first().click();
+    await page.getByText(t('24 hours')).first().click();
     await page.locator('.latest li').nth(5).waitFor();
   }),
   mail: office('/mail', async page => {
@@ -101,9 +102,22 @@ export const pictures: Readonly<Record<string, Picture>> = {
   accounts: office('/accounts', page => page.getByText('Ana Prieto').first().waitFor()),
   person: office('/accounts', async page => {
     await page.getByText('Ana Prieto').first().click();
-    await page.getByRole('heading', { name: 'App passwords' }).waitFor();
+    await page.getByRole('heading', { name: t('App passwords') }).waitFor();
   }),
   rules: office(`/accounts/${ANA}/rules`, seen('.rule', 3)),
+  box: office(`/accounts/orders@${domain}`, seen('.drawer-body [data-whom]', 2)),
+  space: office('/accounts/space', seen('.view tbody tr')),
+  footers: office('/accounts/footers', seen('.view h2')),
+  retention: office('/accounts/retention', seen('.view h2')),
+  moving: office('/accounts/moving', seen('.view a')),
+  elsewhere: office('/accounts/elsewhere', seen('.view .card')),
+  held: office('/held', async page => {
+    await page.locator('[role=option]').first().click();
+    await page.getByRole('complementary').locator('.reader-text, .mail-frame').first().waitFor();
+  }),
+  forwarding: office('/settings/forwarding', seen('.view h2')),
+  programs: office('/settings/pipes', seen('.view .card', 1)),
+  returns: office('/settings/returns', seen('.view h2')),
   deliverability: office('/deliverability', seen('.doctor .doctor-topic')),
   connect: office(`/connect/${ANA}?for=thunderbird`, seen('.connect-all')),
   'connect-telephone': office(`/connect/${ANA}?for=android`, seen('.qr-code')),
@@ -137,11 +151,11 @@ export const pictures: Readonly<Record<string, Picture>> = {
     of: 'learner',
     path: '/learn/letter',
     when: async page => {
-      const begin = page.getByRole('button', { name: 'Begin' });
-      await begin.or(page.getByRole('button', { name: 'Reset the lab' })).waitFor();
+      const begin = page.getByRole('button', { name: t('Begin') });
+      await begin.or(page.getByRole('button', { name: t('Reset the lab') })).waitFor();
       if (await begin.isVisible()) {
         await begin.click();
-        await page.getByRole('button', { name: 'Send Ada’s letter' }).click();
+        await page.getByRole('button', { name: t('Send Ada’s letter') }).click();
       }
       await page.locator('.steps li[data-done]').nth(1).waitFor();
     },

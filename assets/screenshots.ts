@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, ourNode } from '../electron/start.mjs';
+import { german } from '../renderer/language/de/index.ts';
+import { speak } from '../server/base/language.ts';
 import { chromiumArgs, chromiumPath } from '../test/support/chromium.ts';
 import { pictures } from './pictures.ts';
 import { smaller } from './png.ts';
@@ -27,6 +29,8 @@ const { values, positionals } = parseArgs({
     home: { type: 'string', default: join(tmpdir(), 'mailroom-pictures') },
   },
 });
+// What is looked for in a picture is called by its name there.
+if (values.language === 'de') speak({ tag: 'de-DE', catalogue: german });
 const looks = [
   { name: 'light', theme: 'light', width: 1320, height: 840 },
   { name: 'dark', theme: 'dark', width: 1320, height: 840 },

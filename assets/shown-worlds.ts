@@ -16,10 +16,10 @@ import { secureZoneResolver } from '../server/dns/secure-zone.ts';
 import { zoneResolver } from '../server/dns/zone.ts';
 import { parseZone } from '../server/dns/zone-file.ts';
 import { testCertificate } from '../test/support/certificate.ts';
-import { freePort } from '../test/support/free-port.ts';
 import { startNextHop } from '../test/support/next-hop.ts';
 import { type Person, startWorld, type World, type WorldOptions } from '../test/support/world.ts';
-import { domain, heldMessage, type OfficeMail, officeMail, officeRules, people, shownJourney } from './office-mail.ts';
+import { furnish, holdBack, openBox, watch } from './office-furniture.ts';
+import { domain, heldMessage, type OfficeMail, officeMail, people, shownJourney } from './office-mail.ts';
 import { shopMail } from './shop-mail.ts';
 
 export type WorldName = 'office' | 'programmer' | 'learner' | 'nobody';
@@ -31,6 +31,7 @@ const OTHERS = `
 brightwood.example.      MX 10 mx.brightwood.example.
 northline-timber.example. MX 10 mx.northline-timber.example.
 portcity.example.        MX 10 mx.portcity.example.
+imap.oldpost.example.    A 127.0.0.1
 studiomarsh.example.     MX 10 mx.studiomarsh.example.
 lucky-draw.example.      MX 10 mx.lucky-draw.example.
 *.brightwood.example.    A 127.0.0.1
@@ -165,11 +166,17 @@ async function startOffice(folder: string): Promise<Shown> {
   const world = await startWorld(options);
   const accounts = await open(world);
   await publish(world, names.publish);
+  await openBox(world);
+  await holdBack(world);
   await carry(world, accounts);
   await furnish(world);
+  const elsewhere = await watch(world, newFolder(folder, 'Old post'), hop.port);
   await backUp(world, newFolder(folder, 'Backup disk'));
   await world.api.doctor.check({ domain });
-  return shown(world, () => hop.close());
+  return shown(world, async () => {
+    await elsewhere[Symbol.asyncDispose]();
+    await hop.close();
+  });
 }
 
 /** Our names; of the keys that sign one is not published yet. */
@@ -205,25 +212,6 @@ async function open(world: World): Promise<ReadonlyMap<string, Person>> {
   await world.api.aliases.add({ address: `hello@${domain}`, targets: [first, second] });
   await world.api.aliases.add({ address: `drawings@${domain}`, targets: [second] });
   return accounts;
-}
-
-/** What an office has besides its mail. After that was carried: the rules would sort it. */
-async function furnish(world: World): Promise<void> {
-  const [address, other] = people.map(addressOf) as [string, string];
-  await world.api.filters.put({ address, name: 'Rules', text: officeRules });
-  await world.api.filters.activate({ address, name: 'Rules' });
-  const list = `landing@${domain}`;
-  await world.api.lists.make({ address: list, owners: [address], rules: { posting: 'members', greets: false } });
-  await world.api.lists.addMembers({
-    address: list,
-    members: [address, other, 'kim.lee@brightwood.example', 'tomas@northline-timber.example'].map(one => ({
-      address: one,
-    })),
-  });
-  await world.api.devices.add({
-    ...{ name: 'Plotter, first floor', addresses: ['192.168.4.20'], sender: `drawings@${domain}` },
-    port: await freePort(),
-  });
 }
 
 /** Each message at its own time of the afternoon. The office reads its mail once, somewhat before the picture. */

@@ -35,7 +35,7 @@ type PageProps = {
 
 /** One of them that holds for all mailboxes. */
 export const KeepingPage = ({ at, title, about, tools, children }: PageProps) => (
-  <div className="view view-scroll">
+  <div className="view view-scroll view-narrow">
     <header className="view-head">
       <div>
         <h1>{title}</h1>

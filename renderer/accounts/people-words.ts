@@ -37,16 +37,23 @@ export function byDomain({ accounts, domains, aliases }: People): readonly Domai
   });
 }
 
+/** A box of several people is nobody. */
+function whoLivesThere(accounts: readonly AccountRow[]): readonly string[] {
+  const boxes = accounts.filter(one => one.box).length;
+  const persons = t('{count, plural, one {# person} other {# people}}', { count: accounts.length - boxes });
+  return boxes === 0 ? [persons] : [persons, t('{count, plural, one {# box} other {# boxes}}', { count: boxes })];
+}
+
 export const groupSummary = ({ accounts, aliases, catchAll }: DomainGroup): string =>
   [
-    t('{count, plural, one {# person} other {# people}}', { count: accounts.length }),
+    ...whoLivesThere(accounts),
     t('{count, plural, one {# alias} other {# aliases}}', { count: aliases.length }),
     catchAll ? t('catch-all to {targets}', { targets: catchAll.targets.join(', ') }) : t('catch-all off'),
   ].join(' · ');
 
 export const summary = ({ accounts, domains, aliases }: People): string =>
   [
-    t('{count, plural, one {# person} other {# people}}', { count: accounts.length }),
+    ...whoLivesThere(accounts),
     t('{count, plural, one {# domain} other {# domains}}', { count: domains.length }),
     t('{count, plural, one {# alias} other {# aliases}}', { count: kept(aliases).length }),
   ].join(' · ');

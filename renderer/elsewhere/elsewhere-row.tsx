@@ -99,10 +99,12 @@ function Looked({ row: { state, settings } }: { row: PulledAccountRow }) {
   if (state.lastAt === null) return <p className="quiet num">{t('It has not been looked at yet.')}</p>;
   return (
     <p className="quiet num">
-      {rich('Looked {when}: {came, plural, =0 {nothing new} one {# came} other {# came}}', {
-        when: <Moment at={state.lastAt} />,
-        came: state.lastTaken,
-      })}
+      {state.failing
+        ? rich('Looked {when}, without success', { when: <Moment at={state.lastAt} /> })
+        : rich('Looked {when}: {came, plural, =0 {nothing new} one {# came} other {# came}}', {
+            when: <Moment at={state.lastAt} />,
+            came: state.lastTaken,
+          })}
       {' · '}
       {t('{all} in all', { all: count(state.taken) })}
       {settings.enabled && state.nextAt !== null && (

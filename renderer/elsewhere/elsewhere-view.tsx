@@ -67,7 +67,9 @@ export function ElsewhereView() {
                   <ElsewhereRow key={row.id} row={row} onChange={() => setAsking({ row: row.id })} />
                 ))}
             </ul>
-            <p className="quiet">{t('The same on the command line: mailroom fetch')}</p>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom fetch`}</code>
+            </p>
           </div>
         )}
       </Faces>

@@ -43,8 +43,8 @@ export function JobPage({ id }: { id: number }) {
               <LeftOut job={job} />
             )}
             <Told job={job} />
-            <p className="quiet">
-              {t('The same on the command line:')} <code>{`mailroom moving show ${id}`}</code>
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom moving show ${id}`}</code>
             </p>
           </div>
         )}

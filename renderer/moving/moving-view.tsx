@@ -83,8 +83,8 @@ function Jobs() {
                 <Job key={job.id} job={job} />
               ))}
             </ul>
-            <p className="quiet">
-              {t('The same on the command line: mailroom import, import-imap, export and moving')}
+            <p className="view-foot">
+              {t('At the command line:')} <code>{`mailroom import, import-imap, export, moving`}</code>
             </p>
           </div>
         )}

@@ -15,7 +15,7 @@ type PageProps = {
 };
 
 export const SettingsPage = ({ title, about, group, tools, children }: PageProps) => (
-  <div className="view view-scroll">
+  <div className="view view-scroll view-narrow">
     <header className="view-head">
       <div>
         <BackLink href={`/settings/${group}`}>{t('Settings')}</BackLink>

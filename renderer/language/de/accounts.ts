@@ -30,6 +30,8 @@ export const accounts: Catalogue = {
   'Raise the limit of {address}': 'Grenze von {address} erhöhen',
   '{address} may hold {size} now.': '{address} darf jetzt {size} belegen.',
   '{count, plural, one {# person} other {# people}}': '{count, plural, one {# Person} other {# Personen}}',
+  '{count, plural, one {# box} other {# boxes}}':
+    '{count, plural, one {# gemeinsames Postfach} other {# gemeinsame Postfächer}}',
   '{count, plural, one {# alias} other {# aliases}}': '{count, plural, one {# Alias} other {# Aliasse}}',
   '{count, plural, one {# domain} other {# domains}}': '{count, plural, one {# Domain} other {# Domains}}',
   'catch-all to {targets}': 'Catch-all an {targets}',

@@ -10,7 +10,6 @@ export const elsewhere: Catalogue = {
   'Add an account elsewhere': 'Konto anderswo hinzufügen',
   'fetched POP3 provider': 'abholen Abruf POP3 Anbieter',
   'Only those of {address}.': 'Nur die von {address}.',
-  'The same on the command line: mailroom fetch': 'Dasselbe auf der Befehlszeile: mailroom fetch',
   '{count, plural, =0 {None is fetched.} one {# is fetched.} other {# are fetched.}} {wrong, plural, =0 {} one {# needs you.} other {# need you.}}':
     '{count, plural, =0 {Noch wird keines abgeholt.} one {# wird abgeholt.} other {# werden abgeholt.}} {wrong, plural, =0 {} one {# braucht Sie.} other {# brauchen Sie.}}',
   'No mail is fetched from elsewhere': 'Von anderswo wird keine Mail abgeholt',
@@ -43,6 +42,7 @@ export const elsewhere: Catalogue = {
   'It has not been looked at yet.': 'Es wurde noch nicht nachgesehen.',
   'Looked {when}: {came, plural, =0 {nothing new} one {# came} other {# came}}':
     'Nachgesehen {when}: {came, plural, =0 {nichts Neues} one {# kam} other {# kamen}}',
+  'Looked {when}, without success': 'Nachgesehen {when}, ohne Erfolg',
   '{all} in all': '{all} insgesamt',
   'again {when}': 'wieder {when}',
   'Since {when}. It said: {said}': 'Begonnen {when}. Es hieß: {said}',

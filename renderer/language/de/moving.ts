@@ -9,8 +9,6 @@ export const moving: Catalogue = {
   'Carry mail out': 'Mail hinausbringen',
   'Mail brought here from elsewhere, and carried out': 'Mail, die von anderswo hergeholt oder hinausgebracht wird',
   Moves: 'Umzüge',
-  'The same on the command line: mailroom import, import-imap, export and moving':
-    'Dasselbe auf der Befehlszeile: mailroom import, import-imap, export und moving',
   '{on, plural, =0 {Nothing is being moved now.} one {One move goes on.} other {# moves go on.}} {wrong, plural, =0 {} one {One needs you.} other {# need you.}}':
     '{on, plural, =0 {Gerade läuft kein Umzug.} one {Ein Umzug läuft.} other {# Umzüge laufen.}} {wrong, plural, =0 {} one {Einer braucht Sie.} other {# brauchen Sie.}}',
   'No mail is being moved': 'Keine Mail zieht um',
@@ -93,7 +91,6 @@ export const moving: Catalogue = {
     'Die Aufzeichnung dieses Umzugs ist vergessen; die Mail bleibt.',
 
   // One move
-  'The same on the command line:': 'Dasselbe auf der Befehlszeile:',
   'All moves': 'Alle Umzüge',
   'this move': 'diesen Umzug',
   'How it stands': 'Wie es steht',
