@@ -1,6 +1,6 @@
 /** The message beside the list: as a browser would show it, wide and narrow, light and dark; and all that it is made of. */
-import { ArrowLeft, Copy, ExternalLink, Moon, Route, Star, Trash2 } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { ArrowLeft, Copy, ExternalLink, Route, Star, Trash2 } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CapturedFacts } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
@@ -12,7 +12,6 @@ import { useEmails, useJmap, useJmapAnswer } from '../jmap/react.tsx';
 import type { Row } from '../jmap/row-source.ts';
 import { Attachments } from '../mail/reader/attachments.tsx';
 import { HeadersView } from '../mail/reader/headers-view.tsx';
-import { HtmlBody } from '../mail/reader/html-body.tsx';
 import { LinkDialog } from '../mail/reader/link-dialog.tsx';
 import {
   bodiesOf,
@@ -26,17 +25,16 @@ import {
 import { PartsView } from '../mail/reader/parts-view.tsx';
 import { RawView } from '../mail/reader/raw-view.tsx';
 import { TextBody } from '../mail/reader/text-body.tsx';
-import { useIsDark } from '../mail/reader/use-is-dark.ts';
 import { printed, useKeys } from '../shell/keys.tsx';
 import { numberOf } from './captured-list.tsx';
 import { spaced } from './captured-row.tsx';
 import { Checks } from './checks.tsx';
 import { Envelope } from './envelope.tsx';
+import { Looks } from './looks/looks.tsx';
 import { useFacts } from './use-captured.ts';
 import '../mail/reader/reader.css';
 
 type View = 'preview' | 'text' | 'headers' | 'parts' | 'raw' | 'envelope' | 'checks';
-type Width = 'fit' | '1200' | '390';
 
 type MessageProps = {
   readonly row: Row;
@@ -227,7 +225,7 @@ function Body({ view, row, message, facts }: BodyProps) {
           {bodies.html === null ? (
             <TextBody parts={bodies.text} mono={false} marked={none} />
           ) : (
-            <Preview html={bodies.html} message={message} source={source} />
+            <Preview html={bodies.html} texts={bodies.text} message={message} source={source} />
           )}
           {attachments}
         </>
@@ -238,62 +236,12 @@ const none: readonly string[] = [];
 
 type PreviewProps = {
   readonly html: string;
+  readonly texts: ReturnType<typeof bodiesOf>['text'];
   readonly message: Message;
   readonly source: { readonly accountId: string; readonly emailId: string };
 };
 
-/** In a frame of that width, on light or dark ground, whatever the window's own is. */
-function Preview({ html, message, source }: PreviewProps) {
-  const isDark = useIsDark();
-  const [width, setWidth] = useState<Width>('fit');
-  const [turned, setTurned] = useState(false);
-  const dark = isDark !== turned;
+function Preview({ html, texts, message, source }: PreviewProps) {
   const parts = useMemo(() => partRows(message.bodyStructure).map(({ part }) => part), [message]);
-  return (
-    <>
-      <div className="captured-frame-tools">
-        <Choice<Width>
-          label={t('Width')}
-          value={width}
-          onChange={setWidth}
-          choices={[
-            ['fit', t('Fit')],
-            ['1200', '1200'],
-            ['390', '390'],
-          ]}
-        />
-        <Toggle on={dark} onToggle={() => setTurned(!turned)} label={t('Dark')}>
-          <Moon size={15} strokeWidth={1.7} aria-hidden="true" />
-        </Toggle>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="captured-stage" data-width={width} tabIndex={0} aria-label={t('Preview')}>
-        <div className="captured-paper" data-theme={dark ? 'dark' : 'light'}>
-          <HtmlBody
-            key={`${width} ${dark}`}
-            source={source}
-            html={html}
-            parts={parts}
-            title={t('Message: {subject}', { subject: message.subject || t('(no subject)') })}
-            author={null}
-            trusted={false}
-            dark={dark}
-            marked={none}
-          />
-        </div>
-      </section>
-    </>
-  );
+  return <Looks html={html} texts={texts} parts={parts} source={source} subject={message.subject ?? ''} />;
 }
-
-type ToggleProps = {
-  readonly on: boolean;
-  readonly onToggle: () => void;
-  readonly label: string;
-  readonly children: ReactNode;
-};
-const Toggle = ({ on, onToggle, label, children }: ToggleProps) => (
-  <Button kind="quiet" aria-pressed={on} className="captured-toggle" onClick={onToggle}>
-    {children} {label}
-  </Button>
-);

@@ -2,6 +2,7 @@
 import type { Kind } from '../capture/answers/kinds.ts';
 import type { CheckQuestion, CheckReport } from '../capture/checks/check.ts';
 import type { CompatWarning } from '../capture/checks/compat.ts';
+import type { MailPrograms } from '../capture/checks/programs.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 import type { FaultScript } from '../capture/faults/script.ts';
 
@@ -13,6 +14,7 @@ export type { Check, CheckQuestion } from '../capture/checks/check.ts';
 export type { Compat, CompatWarning } from '../capture/checks/compat.ts';
 export type { Finding, Group, Place, Severity } from '../capture/checks/finding.ts';
 export type { LinkRow } from '../capture/checks/links.ts';
+export type { MailProgram, MailPrograms } from '../capture/checks/programs.ts';
 export type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 
 /** A program that came to hand mail in and could not; alike ones in a row are one. */
@@ -189,6 +191,8 @@ export type CapturedApi = {
     readonly extract: Call<{ readonly inbox?: string; readonly message?: number }, ExpectedMessage>;
     /** Looks at a message in these ways, or all; without a number the newest. Nothing is asked of others unless it says so. */
     readonly check: Call<{ readonly inbox?: string; readonly message?: number } & CheckQuestion, CheckedMail>;
+    /** Mail programs by what they do not know, for showing a message as one of them might. */
+    readonly programs: Call<Nothing, MailPrograms>;
     readonly remove: Call<
       { readonly messages: readonly number[] },
       { readonly removed: number; readonly undo: string }

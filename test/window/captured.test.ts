@@ -82,10 +82,12 @@ test('the preview: wide and narrow, light and dark, with the one link to press',
   );
   await row('Confirm').click();
   await page.getByRole('button', { name: 'Confirm your address' }).waitFor();
-  await page.getByRole('button', { name: '390' }).click();
-  await until('390 wide', async () => (await page.locator('.captured-paper').boundingBox())?.width === 390);
-  await page.getByRole('button', { name: 'Dark' }).click();
-  await page.locator('.captured-paper[data-theme=dark]').waitFor();
+  await page.getByRole('button', { name: 'Width: Fit' }).click();
+  await page.getByRole('menuitemradio', { name: '375 phone' }).click();
+  await until('375 wide', async () => (await page.locator('.look-paper').boundingBox())?.width === 375);
+  await page.getByRole('button', { name: 'Ground: Light' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark, all colours turned' }).click();
+  await page.locator('.look-paper[data-theme=dark]').waitFor();
   await page.keyboard.press('l');
   await page.getByRole('dialog').getByText('app.test').first().waitFor();
   await page.keyboard.press('Escape');

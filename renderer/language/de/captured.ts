@@ -179,4 +179,35 @@ export const captured: Catalogue = {
   'Copy the lines': 'Zeilen kopieren',
   Copy: 'Kopieren',
   Show: 'Zeigen',
+  '{width} phone': '{width} Telefon',
+  '{width} pane': '{width} Lesebereich',
+  '{width} tablet': '{width} Tablet',
+  '{width} desktop': '{width} Bildschirm',
+  'Dark, its own styles': 'Dunkel, eigene Stile',
+  'Dark, light colours turned': 'Dunkel, helle Farben gewendet',
+  'Dark, all colours turned': 'Dunkel, alle Farben gewendet',
+  'What the mail itself says for dark screens (prefers-color-scheme), as Apple Mail does; a mail that says nothing stays light.':
+    'Was die Nachricht selbst für dunkle Bildschirme sagt (prefers-color-scheme), wie es Apple Mail hält; sagt sie nichts, bleibt sie hell.',
+  'An approximation: light grounds become dark, dark words light, what is dark stays. So do Outlook.com and Gmail on Android; what the mail says for dark screens is not used.':
+    'Eine Näherung: Helle Flächen werden dunkel, dunkle Wörter hell, Dunkles bleibt. So machen es Outlook.com und Gmail auf Android; was die Nachricht für dunkle Bildschirme sagt, zählt nicht.',
+  'An approximation: every colour is turned, dark grounds become light. So do Gmail on iPhones and Outlook on Windows; what the mail says for dark screens is not used.':
+    'Eine Näherung: Jede Farbe wird gewendet, dunkle Flächen werden hell. So machen es Gmail auf iPhones und Outlook auf Windows; was die Nachricht für dunkle Bildschirme sagt, zählt nicht.',
+  'As written': 'Wie geschrieben',
+  'Plain text': 'Nur Text',
+  '{width}, {ground}, {program}': '{width}, {ground}, {program}',
+  'Preview {number}: {look}': 'Vorschau {number}: {look}',
+  'One more beside it': 'Noch eine daneben',
+  'Take this one away': 'Diese wegnehmen',
+  Ground: 'Grund',
+  'Without pictures': 'Ohne Bilder',
+  'With pictures': 'Mit Bildern',
+  '{width} wide, drawn at {percent} %': '{width} breit, gezeichnet mit {percent} %',
+  'An approximation: of what this message uses, {name} knows all, by Can I email ({tested}).':
+    'Eine Näherung: Von dem, was diese Nachricht verwendet, kennt {name} alles, laut Can I email ({tested}).',
+  'An approximation: what {name} does not know by Can I email ({tested}) was taken out; what it knows in part stays.':
+    'Eine Näherung: Was {name} laut Can I email ({tested}) nicht kennt, wurde weggenommen; was es zum Teil kennt, bleibt.',
+  '{count, plural, one {# feature} other {# features}} taken out':
+    '{count, plural, one {# Merkmal} other {# Merkmale}} weggenommen',
+  'What mail programs know could not be read: {message}':
+    'Was Mailprogramme kennen, konnte nicht gelesen werden: {message}',
 };

@@ -8,13 +8,23 @@ import { print, type Token, tokens } from './css-tokens.ts';
 /** The data: form of an address of the message, or null to leave it out. */
 export type PictureOf = (address: string) => string | null;
 
+/** What another mail program would make of it: each gives what stays, or null where it goes. Only harmless text comes in. */
+export type CssChange = {
+  declaration(name: string, value: string): string | null;
+  /** `name` with its `@`, and what follows up to the brace. */
+  group(name: string, prelude: string): string | null;
+  selectors(text: string): string | null;
+};
+type Wish = { readonly picture: PictureOf; readonly change: CssChange | null };
+
 /** A style element's text. */
-export function cleanSheet(css: string, picture: PictureOf): string {
-  return rules(new Reader(tokens(css)), picture, 0);
+export function cleanSheet(css: string, picture: PictureOf, change: CssChange | null = null): string {
+  return rules(new Reader(tokens(css)), { picture, change }, 0);
 }
 
 /** A style attribute's text. */
-export const cleanStyle = (css: string, picture: PictureOf): string => declarations(tokens(css), picture);
+export const cleanStyle = (css: string, picture: PictureOf, change: CssChange | null = null): string =>
+  declarations(tokens(css), { picture, change });
 
 /** Conditional groups, and movements that loop without loading anything. */
 const GROUPS = new Set(['@media', '@supports', '@keyframes', '@-webkit-keyframes', '@layer']);
@@ -61,7 +71,8 @@ class Reader {
 
 const isSign = (token: Token | undefined, text: string): boolean => token?.kind === 'sign' && token.text === text;
 
-function rules(reader: Reader, picture: PictureOf, depth: number): string {
+function rules(reader: Reader, wish: Wish, depth: number): string {
+  const { picture, change } = wish;
   let out = '';
   while (reader.next) {
     if (reader.next.kind === 'space' || isSign(reader.next, '}') || isSign(reader.next, ';')) {
@@ -76,9 +87,15 @@ function rules(reader: Reader, picture: PictureOf, depth: number): string {
       continue;
     }
     const inside = reader.block();
-    if (name === null) out += `${print(prelude).trim()}{${declarations(inside, picture)}}`;
-    else if (!GROUPS.has(name) || depth >= DEEPEST) tell(inside, picture, false);
-    else out += `${print(prelude).trim()}{${rules(new Reader(inside), picture, depth + 1)}}`;
+    const words = print(prelude).trim();
+    if (name === null) {
+      const kept = change ? change.selectors(words) : words;
+      if (kept !== null) out += `${kept}{${declarations(inside, wish)}}`;
+    } else if (!GROUPS.has(name) || depth >= DEEPEST) tell(inside, picture, false);
+    else {
+      const kept = change ? change.group(name, words.slice(name.length)) : words.slice(name.length);
+      if (kept !== null) out += `${name}${kept}{${rules(new Reader(inside), wish, depth + 1)}}`;
+    }
   }
   return out;
 }
@@ -88,7 +105,7 @@ function tell(list: readonly Token[], picture: PictureOf, strings: boolean): voi
   for (const token of list) if (token.kind === 'url' || (strings && token.kind === 'string')) picture(token.text);
 }
 
-function declarations(list: readonly Token[], picture: PictureOf): string {
+function declarations(list: readonly Token[], { picture, change }: Wish): string {
   const reader = new Reader(list);
   let out = '';
   while (reader.next) {
@@ -103,8 +120,11 @@ function declarations(list: readonly Token[], picture: PictureOf): string {
     }
     // A rule nested in a rule: nobody writes mail so, and its declarations could hide in it.
     if (value.some(token => isSign(token, '{')) || FORBIDDEN.test(name.toLowerCase())) tell(value, picture, false);
-    else if (!(name.toLowerCase() === 'position' && leavesItsPlace(value)))
-      out += `${name}:${print(withPictures(value, picture)).trim()};`;
+    else if (!(name.toLowerCase() === 'position' && leavesItsPlace(value))) {
+      const words = print(withPictures(value, picture)).trim();
+      const kept = change ? change.declaration(name.toLowerCase(), words) : words;
+      if (kept !== null) out += `${name}:${kept};`;
+    }
   }
   return out;
 }

@@ -35,7 +35,13 @@ const DARK = `
   img:not([data-left-out]), [background], [style*="url("] { filter: invert(1) hue-rotate(180deg); }
   [background] img, [style*="url("] img { filter: none; }`;
 
-type Wanted = { readonly quotes: boolean; readonly dark: boolean; readonly marked: readonly string[] };
+type Wanted = {
+  readonly quotes: boolean;
+  readonly dark: boolean;
+  readonly marked: readonly string[];
+  /** More of our plain style. */
+  readonly ground: string;
+};
 
 export function frameDocument(
   clean: HTMLElement,
@@ -51,7 +57,7 @@ export function frameDocument(
   const text =
     `<!doctype html><html lang=""><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">` +
-    `<meta name="referrer" content="no-referrer"><title>${t('Message')}</title><style>${STYLE}</style>` +
+    `<meta name="referrer" content="no-referrer"><title>${t('Message')}</title><style>${STYLE}${wanted.ground}</style>` +
     `${styles.map(style => `<style>${style}</style>`).join('')}<style media="screen">${wanted.dark ? DARK : ''}</style></head>` +
     `<body${own}>${body.innerHTML}</body></html>`;
   return { document: policy.createHTML(text), quoted: quoted.length > 0 };

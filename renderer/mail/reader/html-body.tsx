@@ -8,7 +8,7 @@ import { LinkDialog } from './link-dialog.tsx';
 import { linkAddress, MailFrame } from './mail-frame.tsx';
 import type { MessageSource } from './message.ts';
 import { PicturesBar } from './pictures-bar.tsx';
-import { type BlockedPicture, type MailLink, mailDocument } from './sanitize.ts';
+import { type BlockedPicture, type MailLink, type MailLook, mailDocument } from './sanitize.ts';
 import { usePartPictures, useRemotePictures } from './use-pictures.ts';
 
 type HtmlBodyProps = {
@@ -21,12 +21,17 @@ type HtmlBodyProps = {
   readonly trusted: boolean;
   readonly dark: boolean;
   readonly marked: readonly string[];
+  /** As another mail program might show it. */
+  readonly look?: MailLook | null;
+  /** No picture at all, its own parts neither. */
+  readonly pictures?: boolean;
 };
 
 const newWord = (): string => crypto.randomUUID().replaceAll('-', '');
 const noBlocked: readonly BlockedPicture[] = [];
 
-export function HtmlBody({ source, html, parts, title, author, trusted, dark, marked }: HtmlBodyProps) {
+export function HtmlBody(props: HtmlBodyProps) {
+  const { source, html, parts, title, author, trusted, dark, marked, look = null, pictures = true } = props;
   const [path] = useLocation();
   const [word] = useState(newWord);
   const [quotes, setQuotes] = useState(false);
@@ -46,10 +51,12 @@ export function HtmlBody({ source, html, parts, title, author, trusted, dark, ma
         quotes,
         dark,
         marked,
+        look,
+        pictures,
       }),
     }),
     // The links lead to the window's own address, so they change with it.
-    [html, own, remote.shown, word, quotes, dark, marked, path],
+    [html, own, remote.shown, word, quotes, dark, marked, path, look, pictures],
   );
   // A document of the same text is the same one, however often it was made: the frame and its twin load it once.
   const kept = useRef(shown.document);
@@ -61,7 +68,7 @@ export function HtmlBody({ source, html, parts, title, author, trusted, dark, ma
   const onLink = useCallback((index: number) => setLink(shown.links[index] ?? null), [shown]);
   return (
     <>
-      <PicturesBar remote={remote} asked={asked} author={author} trusted={trusted} />
+      {pictures && <PicturesBar remote={remote} asked={asked} author={author} trusted={trusted} />}
       <MailFrame document={kept.current} title={title} word={word} dark={dark} onLink={onLink} />
       {shown.quoted && (
         <Button kind="quiet" className="reader-quotes" aria-expanded={quotes} onClick={() => setQuotes(!quotes)}>

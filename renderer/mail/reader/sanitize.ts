@@ -8,7 +8,7 @@
  */
 import DOMPurify from 'dompurify';
 import { contentIdIn } from './content-id.ts';
-import { cleanSheet, cleanStyle } from './css.ts';
+import { type CssChange, cleanSheet, cleanStyle } from './css.ts';
 import { frameDocument } from './frame-document.ts';
 import { attributes, tags } from './html-list.ts';
 
@@ -28,6 +28,17 @@ export type SanitizeInput = {
   readonly dark: boolean;
   /** Words to mark. */
   readonly marked: readonly string[];
+  /** false: no picture at all, neither its own nor what stands in the HTML. */
+  readonly pictures?: boolean;
+  /** As another mail program would show it; null: as it is. */
+  readonly look?: MailLook | null;
+};
+export type MailLook = {
+  readonly css: CssChange;
+  /** What becomes of the elements, when they are harmless. */
+  readonly elements: (document: HTMLElement) => void;
+  /** Our own style below the sender's. */
+  readonly ground: string;
 };
 export type MailDocument = {
   /** TrustedHTML where the browser has it: goes into srcdoc and nowhere else. */
@@ -57,6 +68,7 @@ let run: Run | null = null;
 function pictureOf(address: string, tracker = false): string | null {
   if (!run) return null;
   const url = address.trim();
+  if (run.input.pictures === false) return null;
   if (PICTURE.test(url)) return url;
   const contentId = contentIdIn(url);
   if (contentId !== null) return run.input.part(contentId);
@@ -75,11 +87,12 @@ function pictureOf(address: string, tracker = false): string | null {
 const styled = (address: string): string | null => pictureOf(address);
 
 DOMPurify.addHook('uponSanitizeElement', node => {
-  if (node.nodeName === 'STYLE') node.textContent = cleanSheet(node.textContent ?? '', styled);
+  if (node.nodeName === 'STYLE') node.textContent = cleanSheet(node.textContent ?? '', styled, run?.input.look?.css);
 });
 
 DOMPurify.addHook('afterSanitizeAttributes', node => {
-  if (node.hasAttribute('style')) node.setAttribute('style', cleanStyle(node.getAttribute('style') ?? '', styled));
+  if (node.hasAttribute('style'))
+    node.setAttribute('style', cleanStyle(node.getAttribute('style') ?? '', styled, run?.input.look?.css));
   if (node.nodeName === 'IMG') keepPicture(node);
   if (node.hasAttribute('background')) {
     const picture = pictureOf(node.getAttribute('background') ?? '');
@@ -140,7 +153,8 @@ export function mailDocument(input: SanitizeInput): MailDocument {
       RETURN_DOM: true,
     });
     const { links, blocked, shown } = run;
-    const made = frameDocument(clean as HTMLElement, input);
+    input.look?.elements(clean as HTMLElement);
+    const made = frameDocument(clean as HTMLElement, { ...input, ground: input.look?.ground ?? '' });
     return { document: made.document, links, blocked: [...blocked.values()], shown, quoted: made.quoted };
   } finally {
     run = null;

@@ -4,6 +4,7 @@ import { readApart } from '../../access/message-reader.ts';
 import { readWhole } from '../../access/whole-message.ts';
 import { parsePlace } from '../../capture/answers/place.ts';
 import { attemptRows } from '../../capture/attempts.ts';
+import { mailPrograms } from '../../capture/checks/programs.ts';
 import { expectationSchema, newExpectations } from '../../capture/expect.ts';
 import {
   type CapturedRow,
@@ -172,6 +173,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       return found;
     }),
     check: checkCall(ports, letters),
+    programs: call(z.object({}), mailPrograms),
     remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), async (input, { who }) => {
       const found = await inbox();
       const rows = await capturedRows(store, found, { ...EVERYTHING, messages: new Set(input.messages) });

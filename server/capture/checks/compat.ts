@@ -76,7 +76,7 @@ export type Compat = {
 
 let loading: Promise<Tested> | null = null;
 /** Half a megabyte that is read when somebody first asks. */
-const tested = (): Promise<Tested> => {
+export const tested = (): Promise<Tested> => {
   loading ??= import('./caniemail.json', { with: { type: 'json' } }).then(
     ({ default: read }) => read as unknown as Tested,
   );

@@ -23,7 +23,7 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   answers: async () => [],
   ...{ prepareAnswer: none, sendAnswer: none },
   ...{ clear: none, remove: none, restore: none, markRead: none },
-  ...{ now: none, expect: none, extract: none, check: none, inbox: none, setInbox: none, removeInbox: none },
+  ...{ now: none, expect: none, extract: none, check: none, programs: none, inbox: none, setInbox: none, removeInbox: none },
 });
 
 export const fakeWebhookApi: Api['webhooks'] = {
