@@ -10,11 +10,13 @@ import type { Chronicle, Id, Store } from '../store/interface.ts';
 import { EXPUNGED_RIGHTS } from './imap-expunged.ts';
 import { ANYONE, type Owner, sameIdentifier } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
+import { SMART_RIGHTS, searchNamed } from './imap-smart.ts';
 import { failureOf } from './imap-words.ts';
 
 type AclPart = Pick<ImapAccount, 'acl' | 'setAcl' | 'deleteAcl' | 'grantableRights' | 'myRights'>;
 
-export function aclPart({ store, names }: ImapPlace): AclPart {
+export function aclPart(place: ImapPlace): AclPart {
+  const { store, names } = place;
   return {
     async acl(name) {
       const found = await names.find(name, 'a');
@@ -44,6 +46,7 @@ export function aclPart({ store, names }: ImapPlace): AclPart {
       const found = await names.look(name);
       // RFC 4314 §4: any of these lets one ask; without one of them there is no such mailbox.
       if (found) return /[lrikxa]/.test(found.rights) ? ok(found.rights) : err('no-such-mailbox');
+      if (await searchNamed(place, name)) return ok(SMART_RIGHTS);
       return names.isExpunged(name) ? ok(EXPUNGED_RIGHTS) : err('no-such-mailbox');
     },
   };

@@ -48,6 +48,7 @@ function imapAccount(access: ImapAccess, login: Login, session: ImapSession, lea
     ...access,
     client: session.signedIn(login),
     names: login.root === undefined ? names : rootedNames(names, login.root),
+    root: login.root ?? '',
     nearlyFull: newQuotaWarning(access.store),
     selected: session.selected,
   };

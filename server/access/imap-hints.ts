@@ -4,6 +4,7 @@
  * are others, the list is looked at again, once for all that came in one turn, and compared with what it was.
  */
 import type { AccountHint, MessageChange } from '../imap/backend.ts';
+import { SEARCHES } from '../imap/syntax/mailbox-name.ts';
 import type { HintKind, Id } from '../store/interface.ts';
 import type { Found } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
@@ -15,8 +16,12 @@ type Hear = (about: AccountHint) => void;
 /** By mailbox: what is to be told once its name is known. */
 type Waiting = Map<string, Set<HintKind>>;
 
-export function watchAccount({ watch, names }: Pick<ImapPlace, 'watch' | 'names'>, hear: Hear): () => void {
+type Place = Pick<ImapPlace, 'store' | 'watch' | 'names' | 'root'>;
+
+export function watchAccount(place: Place, tell: Hear): () => void {
+  const { watch, names } = place;
   const own = names.own.account;
+  const hear = withSearches(place, tell);
   const waiting: Waiting = new Map();
   let known: List | null = null;
   let stale = true;
@@ -76,6 +81,22 @@ export function watchAccount({ watch, names }: Pick<ImapPlace, 'watch' | 'names'
     ended = true;
     stopSharing();
     for (const stop of stops.values()) stop();
+  };
+}
+
+/** What happens in a mailbox of one's own may happen in every kept search. */
+function withSearches({ store, names, root }: Place, hear: Hear): Hear {
+  return about => {
+    hear(about);
+    if (about.about !== 'messages') return;
+    const { changes } = about;
+    void store.searches(names.own.account).then(
+      all => {
+        for (const one of all)
+          if (one.root === root) hear({ about: 'messages', mailbox: `${SEARCHES}${one.name}`, changes });
+      },
+      () => hear({ about: 'anything' }),
+    );
   };
 }
 

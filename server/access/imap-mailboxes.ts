@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Bytes } from '../base/units.ts';
 import type { ImapAccount, MailboxEntry, MailboxStatus, StoreFailure } from '../imap/backend.ts';
 import { settable } from '../imap/mailboxes/rights.ts';
-import { isProperName } from '../imap/syntax/mailbox-name.ts';
+import { isProperName, SEARCHES } from '../imap/syntax/mailbox-name.ts';
 import { Flag, type Mailbox, type Reading, type Store, type StoreFault, type Uid } from '../store/interface.ts';
 import { actNote, workingFor } from './client.ts';
 import { storeFlags } from './flags.ts';
@@ -15,6 +15,7 @@ import { expungedEntry, expungedStatus, selectExpunged } from './imap-expunged.t
 import { selectMailbox } from './imap-mailbox.ts';
 import { EXPUNGED_NAME, type Found } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
+import { searchNamed, selectSmart, smartEntries, smartStatus } from './imap-smart.ts';
 import { failureOf, mailboxId, roleOf, specialUseOf } from './imap-words.ts';
 import { recentClaims } from './recent-claims.ts';
 
@@ -27,6 +28,9 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
   const { store, clock, client, names } = place;
   const { account } = names.own;
   const isExpunged = async (name: string) => names.isExpunged(name) && !(await names.look(name));
+  /** One's own mailbox of that name comes first. */
+  const smart = async (name: string) => ((await names.look(name)) ? null : searchNamed(place, name));
+  const isBelowSearches = (name: string): boolean => names.canonical(name).startsWith(SEARCHES);
   const subscribe = async (name: string, subscribed: boolean) =>
     done(await store.run('subscribe', { account, name: names.kept(name), subscribed }));
 
@@ -34,11 +38,17 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
     mailboxes: () => entriesOf(place),
     async status(name, asked) {
       if (await isExpunged(name)) return ok(await expungedStatus(place));
+      const search = await smart(name);
+      if (search) return told(await smartStatus(place, search));
       const found = await names.find(name, 'r');
       return found.ok ? ok(await statusOf(store, found.value, asked?.deletedSize ?? false)) : found;
     },
-    create: (name, specialUse) => create(place, name, specialUse),
+    async create(name, specialUse) {
+      if (await smart(name)) return err('already-exists');
+      return isBelowSearches(name) ? err('impossible') : create(place, name, specialUse);
+    },
     async delete(name) {
+      if (await smart(name)) return err('impossible');
       const found = await names.find(name, 'x');
       if (!found.ok) return found;
       const { name: seen, owner, mailbox } = found.value;
@@ -46,10 +56,13 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       const note = actNote(workingFor(client, owner.address), 'ms.expunged', clock);
       return done(await store.run('deleteMailbox', { account: owner.account, name: mailbox.name, note }));
     },
-    rename: (from, to) => rename(place, from, to),
+    async rename(from, to) {
+      return (await smart(from)) || isBelowSearches(to) ? err('impossible') : rename(place, from, to);
+    },
     subscribe: name => subscribe(name, true),
     unsubscribe: name => subscribe(name, false),
     async append({ mailbox: name, messages }) {
+      if (await smart(name)) return err('impossible');
       const found = await names.find(name, 'i');
       if (!found.ok) return found;
       const { owner, mailbox, rights } = found.value;
@@ -69,6 +82,8 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
     },
     async look(name) {
       if (await isExpunged(name)) return ok(await selectExpunged(place, true));
+      const search = await smart(name);
+      if (search) return told(await selectSmart(place, search, true));
       const found = await names.find(name, 'r');
       if (!found.ok) return found;
       const opened = await selectMailbox(place, found.value, true);
@@ -78,6 +93,11 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
       if (await isExpunged(name)) {
         place.selected(null);
         return ok(await selectExpunged(place, readOnly));
+      }
+      const search = await smart(name);
+      if (search) {
+        place.selected(null);
+        return told(await selectSmart(place, search, readOnly));
       }
       const found = await names.find(name, 'r');
       if (!found.ok) return found;
@@ -89,10 +109,12 @@ export function mailboxPart(place: ImapPlace): MailboxPart {
   };
 }
 
+const told = <T>(found: T | null): Result<T, StoreFailure> => (found ? ok(found) : err('no-such-mailbox'));
 const done = (result: Result<unknown, StoreFault>): Result<void, StoreFailure> =>
   result.ok ? ok(undefined) : err(failureOf(result.error));
 
-async function entriesOf({ store, names }: ImapPlace): Promise<readonly MailboxEntry[]> {
+async function entriesOf(place: ImapPlace): Promise<readonly MailboxEntry[]> {
+  const { store, names } = place;
   const { account } = names.own;
   const [visible, subscriptions] = await Promise.all([names.visible(), store.subscriptions(account)]);
   const subscribed = new Set(subscriptions.flatMap(one => names.seen(one) ?? []));
@@ -101,6 +123,11 @@ async function entriesOf({ store, names }: ImapPlace): Promise<readonly MailboxE
   if (names.isExpunged(EXPUNGED_NAME) && !there.has(EXPUNGED_NAME)) {
     entries.push(expungedEntry(account, subscribed.has(EXPUNGED_NAME)));
     there.add(EXPUNGED_NAME);
+  }
+  for (const entry of await smartEntries(place, subscribed)) {
+    if (there.has(entry.name)) continue;
+    entries.push(entry);
+    there.add(entry.name);
   }
   for (const name of subscribed) if (!there.has(name)) entries.push(goneEntry(name));
   return entries;

@@ -4,6 +4,7 @@
  *   Projects                          one's own
  *   Shared/ana@office.test/Projects   ana's, where she has given rights
  *   Expunged/All                      what was expunged (imap-expunged.ts)
+ *   Searches/Unpaid                   what a kept search finds (imap-smart.ts)
  *
  * One's own mailbox of a name comes first, whatever the name. A mailbox without 'l' is as one that is not there. The
  * owner of a mailbox has every right, always: nothing that anybody writes into its list takes one away.
@@ -11,7 +12,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Namespaces, StoreFailure } from '../imap/backend.ts';
 import { ALL_RIGHTS } from '../imap/mailboxes/rights.ts';
-import { DELIMITER, EXPUNGED, isProperName, isReserved, SHARED } from '../imap/syntax/mailbox-name.ts';
+import { DELIMITER, EXPUNGED, isProperName, isReserved, SEARCHES, SHARED } from '../imap/syntax/mailbox-name.ts';
 import type { Id, Mailbox, Reading, Right } from '../store/interface.ts';
 import { canonicalName } from './imap-words.ts';
 
@@ -123,6 +124,7 @@ export function newNames(store: Reading, own: Owner): Names {
     async find(name, needed = '') {
       const found = await names.look(name);
       if (!found && names.isExpunged(name)) return err('no-permission');
+      if (!found && isSearchesOwn(names.canonical(name), needed)) return err('impossible');
       if (!found?.rights.includes('l')) return err('no-such-mailbox');
       return [...needed].every(right => found.rights.includes(right)) ? ok(found) : err('no-permission');
     },
@@ -186,8 +188,9 @@ export function rootedNames(names: Names, root: string): Names {
       const found = await names.look(pathOf(names.canonical(name)));
       return found && asSeen(found);
     },
-    async find(name) {
+    async find(name, needed = '') {
       const found = await rooted.look(name);
+      if (!found && isSearchesOwn(names.canonical(name), needed)) return err('impossible');
       return found ? ok(found) : err('no-such-mailbox');
     },
     async room(name) {
@@ -198,6 +201,9 @@ export function rootedNames(names: Names, root: string): Names {
   };
   return rooted;
 }
+
+/** Nothing is put into a search, whether there is one of that name or not. */
+const isSearchesOwn = (name: string, needed: string): boolean => needed.includes('i') && name.startsWith(SEARCHES);
 
 /** What there is for whoever sees one mailbox as all. */
 export const rootedNamespaces: Namespaces = { personal: namespaces.personal, others: [], shared: [] };

@@ -27,6 +27,8 @@ export type ImapAccess = {
 export type ImapPlace = ImapAccess & {
   readonly client: Client;
   readonly names: Names;
+  /** The mailbox that is all this session sees; '': the whole account. */
+  readonly root: string;
   /** True where the owner's account is nearly full and this session has not been told. */
   readonly nearlyFull: (owner: Owner) => Promise<boolean>;
   /** null: not one of the store's mailboxes. */

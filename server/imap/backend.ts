@@ -76,6 +76,8 @@ export type MailboxEntry = {
   readonly specialUse: string | null;
   /** A wildcard for the first level of its name does not find it (RFC 3501 §6.3.8 leaves that to a server). */
   readonly hidden?: boolean;
+  /** Nothing can ever lie below it (\Noinferiors). */
+  readonly noInferiors?: boolean;
 };
 
 export type MailboxStatus = {

@@ -1,4 +1,5 @@
 /** What this server can do, as it depends on the state of the connection. RFC 3501 §6.1.1, §7.2.1. */
+import { namesWith } from '../net/on-purpose.ts';
 import type { Mechanism } from '../sasl/mechanism.ts';
 import { isUsable } from '../sasl/mechanisms.ts';
 import { messageLimit, type Session } from './session.ts';
@@ -59,9 +60,14 @@ const afterLogin = [
 ];
 
 export function capabilities(session: Session): string {
+  const names = truly(session);
+  return (session.toldOtherwise ? namesWith(session.toldOtherwise, names, '=') : names).join(' ');
+}
+
+function truly(session: Session): readonly string[] {
   if (session.state.name !== 'not-authenticated') {
     // APPENDLIMIT: RFC 7889 §2.
-    return [...always, ...afterLogin, `APPENDLIMIT=${messageLimit(session)}`, ...byChoice(session)].join(' ');
+    return [...always, ...afterLogin, `APPENDLIMIT=${messageLimit(session)}`, ...byChoice(session)];
   }
   const { settings, attempt } = session;
   const names = [...always];
@@ -70,7 +76,7 @@ export function capabilities(session: Session): string {
   for (const mechanism of settings.mechanisms) {
     if (isOffered(session, mechanism)) names.push(`AUTH=${mechanism.name}`);
   }
-  return names.join(' ');
+  return names;
 }
 
 /** What the owner has set, and what can be had only once. */

@@ -27,6 +27,7 @@ import {
 } from './wire/shell.ts';
 import { showCommand } from './wire/spoken.ts';
 import { startCompression, startTls } from './wire/upgrade.ts';
+import type { Weather } from './wire/weather.ts';
 
 export type { ImapOptions } from './wire/shell.ts';
 
@@ -53,11 +54,10 @@ export function serveImap(connection: Connection, options: ImapOptions): ImapSer
 }
 
 async function serve(shell: Shell, greeting: string): Promise<void> {
-  const { session } = shell;
   awaitLogin(shell);
   let because: EndReason = 'fault';
   try {
-    untagged(shell, `OK [CAPABILITY ${capabilities(session)}] ${oneLine(greeting)}`);
+    await greet(shell, greeting);
     for (;;) await serveCommand(shell);
   } catch (fault) {
     if (fault instanceof Ended) because = fault.because;
@@ -66,6 +66,19 @@ async function serve(shell: Shell, greeting: string): Promise<void> {
     shell.cancelLogin();
     await end(shell, because);
   }
+}
+
+async function greet(shell: Shell, greeting: string): Promise<void> {
+  const { weather, session } = shell;
+  const say = async (): Promise<Completion> => {
+    untagged(shell, `OK [CAPABILITY ${capabilities(session)}] ${oneLine(greeting)}`);
+    return { status: 'OK', text: '' };
+  };
+  const fault = weather?.due('connect') ?? null;
+  if (!weather || !fault) return void (await say());
+  const { after } = await weather.carryOut(shell, 'connect', fault, say);
+  await weather.settle(shell);
+  if (after === 'close') throw new Ended('on-purpose');
 }
 
 /** From now on the time for a login runs: after the greeting, and after UNAUTHENTICATE. */
@@ -77,11 +90,11 @@ function awaitLogin(shell: Shell): void {
 }
 
 async function end(shell: Shell, because: EndReason): Promise<void> {
-  const { connection, session, observer, input, output, earlier } = shell;
+  const { connection, session, observer, input, earlier } = shell;
   const goodbye = bye[because];
   if (goodbye) untagged(shell, `BYE ${goodbye}`);
   shell.spoken.happened(`closed: ${because}`);
-  output.flush();
+  shell.output.flush();
   try {
     await leave(session);
   } catch (fault) {
@@ -89,12 +102,13 @@ async function end(shell: Shell, because: EndReason): Promise<void> {
   }
   const bytesIn = earlier.in + input.received();
   input.detach();
+  await shell.weather?.settle(shell);
   await shell.compressed?.finish(shell.limits.closing);
   // What still comes is thrown away, so that the peer reads our last words instead of a reset.
   connection.stream().resume();
   if (because === 'lost') connection.destroy();
   else connection.end();
-  observer.closed?.({ because, commands: shell.commands, bytesIn, bytesOut: earlier.out + output.written() });
+  observer.closed?.({ because, commands: shell.commands, bytesIn, bytesOut: earlier.out + shell.output.written() });
 }
 
 const COMMANDS_A_TURN = 64;
@@ -112,6 +126,7 @@ async function serveCommand(shell: Shell): Promise<void> {
   shell.output.text(`${text}\r\n`);
   const pause = shell.output.room();
   if (pause) await pause;
+  await shell.weather?.settle(shell);
   if (read.kind === 'refused' && read.close) throw new Ended('too-long');
   countMistakes(shell, completion);
   if (completion.after === 'close') throw new Ended('logout');
@@ -165,7 +180,9 @@ async function carryOut(shell: Shell, pieces: CommandPieces): Promise<Answer> {
     const refusal = whyNot(shell.session, command);
     if (refusal || !command) return { tag, completion: refusal ?? bad('Unknown command'), command: name };
     const run = command.prepare(line);
-    return { tag, completion: await timed(shell, tag, command, run), command: name };
+    const go = () => timed(shell, tag, command, run);
+    const { weather } = shell;
+    return { tag, completion: weather ? await inWeather(shell, weather, name, go) : await go(), command: name };
   } catch (fault) {
     if (!(fault instanceof BadSyntax)) throw fault;
     if (name === '') hear(shell, pieces, undefined);
@@ -173,6 +190,20 @@ async function carryOut(shell: Shell, pieces: CommandPieces): Promise<Answer> {
     return { tag, completion: bad(fault.message), command: name };
   }
 }
+
+async function inWeather(
+  shell: Shell,
+  weather: Weather,
+  name: string,
+  go: () => Promise<Completion>,
+): Promise<Completion> {
+  // A login asks by itself, when it is known whose.
+  const fault = logins.includes(name) ? null : weather.due(name);
+  const completion = fault ? await weather.carryOut(shell, name, fault, go) : await go();
+  return weather.afterLogin(shell, completion);
+}
+
+const logins = ['LOGIN', 'AUTHENTICATE'];
 
 function hear({ spoken, session }: Shell, pieces: CommandPieces, command: Command | undefined): void {
   if (spoken.silent) return;

@@ -20,6 +20,8 @@ export type EndReason =
   | 'tls-failed'
   | 'tls-on-plain-port'
   | 'mailbox-gone'
+  /** A fault script said so. */
+  | 'on-purpose'
   | 'fault';
 
 export type ImapObserver = {

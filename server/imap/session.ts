@@ -6,6 +6,7 @@
  *   any ─LOGOUT→ logout
  */
 import type { Bytes } from '../base/units.ts';
+import type { AnswerFault } from '../net/on-purpose.ts';
 import type { Attempt, Authenticator, Login, Mechanism } from '../sasl/mechanism.ts';
 import type { ImapAccount, ImapBackend, ImapMailbox } from './backend.ts';
 import type { Responses } from './command.ts';
@@ -76,6 +77,8 @@ export type Session = {
   /** COMPRESS is on: it stays so to the end of the connection. */
   compressed: boolean;
   failedLogins: number;
+  /** Capabilities are told otherwise on purpose; null: as they are. */
+  toldOtherwise: Pick<AnswerFault, 'hide' | 'announce'> | null;
   /** What NOTIFY ordered; null until the client has used it (RFC 5465). */
   notifier: Notifier | null;
 };
@@ -87,6 +90,7 @@ export const newSession = (settings: Settings, attempt: Attempt): Session => ({
   enabled: nothingEnabled(),
   compressed: false,
   failedLogins: 0,
+  toldOtherwise: null,
   notifier: null,
 });
 

@@ -14,6 +14,7 @@ import type { ReportCommands } from './report-shapes.ts';
 import type { ReturnCommands } from './return-commands.ts';
 import type { RoutingCommands } from './routing-commands.ts';
 import type { ScriptCommands } from './script-commands.ts';
+import type { SearchCommands } from './search-commands.ts';
 import type {
   FlagMask,
   Id,
@@ -46,6 +47,7 @@ export type Commands = DelegateCommands &
   ListCommands &
   FilterCommands &
   PulledCommands &
+  SearchCommands &
   WebhookCommands &
   BroughtCommands &
   QueueCommands &

@@ -38,6 +38,7 @@ export type { StoredSuppression } from './return-commands.ts';
 export type { RoutingTable, StoredRelay } from './routing-commands.ts';
 export type { ScriptLimits } from './script-commands.ts';
 export * from './script-shapes.ts';
+export * from './search-commands.ts';
 export * from './shapes.ts';
 export type { Filing, Grace, Room, StoredExtension } from './sifted-commands.ts';
 export * from './snapshot-shapes.ts';

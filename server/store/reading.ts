@@ -89,6 +89,7 @@ import { sentAs, suppressionsOf } from './sqlite/returns.ts';
 import { rightsOf, sharedWith } from './sqlite/rights.ts';
 import { relaysOf, routingLinesOf } from './sqlite/routing.ts';
 import { scriptOf, scriptsOf } from './sqlite/scripts.ts';
+import { changedMessagesOf, copiesOfMessages, searchesOf, searchMembersOf } from './sqlite/searches.ts';
 import { signingKeysOf } from './sqlite/signing-keys.ts';
 import { firstTrace, selectTraces } from './sqlite/traces.ts';
 import { transcriptOf } from './sqlite/transcripts.ts';
@@ -139,6 +140,10 @@ export function newReading(parts: ReadingParts): Reading {
     listPostsHeldBefore: (at, limit) => read(reader => postsHeldBefore(reader, at, limit)),
     listsOf: address => read(reader => listsWith(reader, address)),
     sentAs: messageId => read(reader => sentAs(reader, messageId)),
+    searches: account => read(reader => searchesOf(reader, account)),
+    searchMembers: search => read(reader => searchMembersOf(reader, search)),
+    copies: (account, messages) => read(reader => copiesOfMessages(reader, memory, account, messages)),
+    changedMessages: (account, since) => read(reader => changedMessagesOf(reader, account, since)),
     webhooks: () => read(webhooksOf),
     deliveries: (webhook, state, limit) => read(reader => deliveriesOf(reader, webhook, state, limit)),
     dueDeliveries: limit => read(reader => dueDeliveriesOf(reader, limit)),

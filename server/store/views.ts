@@ -33,6 +33,7 @@ import type {
 import type { StoredSuppression } from './return-commands.ts';
 import type { RoutingTable, StoredRelay } from './routing-commands.ts';
 import type { ScriptReading } from './script-shapes.ts';
+import type { SearchReading } from './search-commands.ts';
 import type {
   Account,
   Alias,
@@ -74,6 +75,7 @@ import type { WebhookReading } from './webhook-commands.ts';
 export type Reading = DelegateReading &
   ListReading &
   PulledReading &
+  SearchReading &
   WebhookReading &
   BroughtReading &
   FilterReading &

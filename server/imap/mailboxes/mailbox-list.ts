@@ -147,6 +147,8 @@ function attributesOf(place: Place, showSubscribed: boolean): readonly string[] 
   // \NonExistent implies \Noselect (RFC 5258 §3); older clients know only the second.
   if (!isOpen(place)) attributes.push('\\Noselect');
   if (showSubscribed && place.subscribed) attributes.push('\\Subscribed');
+  // \Noinferiors says it all (RFC 9051 §7.3.1).
+  if (place.noInferiors) attributes.push('\\Noinferiors');
   attributes.push(place.hasChildren ? '\\HasChildren' : '\\HasNoChildren');
   if (place.specialUse !== null) attributes.push(place.specialUse);
   return attributes;

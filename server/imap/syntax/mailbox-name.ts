@@ -22,13 +22,14 @@ export function isProperName(name: string): boolean {
   return name.split(DELIMITER).every(part => part !== '' && part !== '.' && part !== '..');
 }
 
-/** Where mailboxes of others are seen, and what was expunged (RFC 2342). */
+/** Where mailboxes of others are seen, what was expunged (RFC 2342), and what a kept search finds. */
 export const SHARED = 'Shared/';
 export const EXPUNGED = 'Expunged/';
+export const SEARCHES = 'Searches/';
 
 /** No mailbox of one's own is made there, by whatever protocol: another's of that name could not be reached. */
 export const isReserved = (name: string): boolean =>
-  [SHARED, EXPUNGED].some(prefix => name.startsWith(prefix) || `${name}${DELIMITER}` === prefix);
+  [SHARED, EXPUNGED, SEARCHES].some(prefix => name.startsWith(prefix) || `${name}${DELIMITER}` === prefix);
 
 /** A top of a subtree: "Lists/" is Lists; "" stays, above all. */
 export const withoutDelimiter = (name: string): string =>

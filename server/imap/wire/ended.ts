@@ -27,5 +27,7 @@ export const bye: { readonly [R in EndReason]: string | null } = {
   'tls-failed': null,
   'tls-on-plain-port': null,
   'mailbox-gone': 'The selected mailbox was deleted, or is not yours to read any more',
+  // What there is to say has been said.
+  'on-purpose': null,
   fault: 'Internal error',
 };

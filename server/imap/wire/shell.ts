@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../base/ports.ts';
 import type { Connection } from '../../net/connection.ts';
+import type { AnswerFaults } from '../../net/on-purpose.ts';
 import type { Dialogue, Responses } from '../command.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { ImapObserver } from '../observer.ts';
@@ -14,6 +15,7 @@ import { Ended } from './ended.ts';
 import { type Input, newInput } from './input.ts';
 import { newOutput, type Output } from './output.ts';
 import { newSpoken, type Spoken } from './spoken.ts';
+import { Weather } from './weather.ts';
 
 export type ImapOptions = Omit<Settings, 'limits' | 'observer'> & {
   readonly clock: Clock;
@@ -23,6 +25,8 @@ export type ImapOptions = Omit<Settings, 'limits' | 'observer'> & {
   readonly observer?: ImapObserver;
   /** After `* OK [CAPABILITY …]`. */
   readonly greeting?: string;
+  /** Faults on purpose. */
+  readonly faults?: AnswerFaults | undefined;
 };
 
 export type Shell = {
@@ -45,10 +49,12 @@ export type Shell = {
   cancelLogin: () => void;
   commands: number;
   badInARow: number;
+  /** Faults on purpose; null: there can be none. */
+  readonly weather: Weather | null;
 };
 
 export function newShell(connection: Connection, options: ImapOptions): Shell {
-  const { clock, trace, limits: changed, observer = {}, greeting: _, ...decided } = options;
+  const { clock, trace, limits: changed, observer = {}, greeting: _, faults, ...decided } = options;
   const limits = { ...defaultLimits, ...changed };
   const attempt = {
     protocol: 'imap',
@@ -57,12 +63,15 @@ export function newShell(connection: Connection, options: ImapOptions): Shell {
     trace,
     ...(connection.channelBinding ? { channel: (name: string) => connection.channelBinding?.(name) ?? null } : {}),
   } as const;
+  const weather = faults ? new Weather(faults, connection, clock) : null;
+  const authenticator = weather ? weather.beside(decided.authenticator) : decided.authenticator;
   return {
     connection,
     clock,
     limits,
     observer,
-    session: newSession({ ...decided, limits, observer }, attempt),
+    weather,
+    session: newSession({ ...decided, authenticator, limits, observer }, attempt),
     spoken: newSpoken(observer, clock),
     ...attach(connection, clock, limits),
     earlier: { in: 0, out: 0 },
@@ -83,19 +92,27 @@ export function attach(connection: Connection, clock: Clock, limits: Limits): { 
   return { input, output };
 }
 
-export function untagged(shell: Shell, text: string): void {
+export function untagged(shell: Shell, written: string): void {
+  const text = shell.weather ? shell.weather.bend(written) : written;
   shell.spoken.server(`* ${text}`);
   shell.output.text(`* ${text}\r\n`);
 }
 
 export const responsesOf = (shell: Shell): Responses => ({
   untagged: text => untagged(shell, text),
-  text: shell.output.text,
-  bytes: shell.output.bytes,
-  room: shell.output.room,
-  flush: shell.output.flush,
+  text: shell.weather ? bentText(shell, shell.weather) : shell.output.text,
+  // With faults another output may take the place of this one in the middle of a command.
+  bytes: shell.weather ? octets => shell.output.bytes(octets) : shell.output.bytes,
+  room: shell.weather ? () => shell.output.room() : shell.output.room,
+  flush: shell.weather ? () => shell.output.flush() : shell.output.flush,
   note: text => shell.spoken.server(`* … ${text}`),
 });
+
+/** The piece is bent first: that may bring another output. */
+const bentText = (shell: Shell, weather: Weather) => (octets: string) => {
+  const bent = weather.bendPiece(shell, octets);
+  shell.output.text(bent);
+};
 
 export function dialogueOf(shell: Shell, tag: string, progress: Progress): Dialogue {
   const ask = async (prompt: string, shown: string, wait: number): Promise<string> => {

@@ -17,6 +17,7 @@ import { dropMailbox, orphanEntries } from './moving.ts';
 import { dropPulled } from './pulled.ts';
 import { dropRightsOf } from './rights.ts';
 import { dropScripts } from './scripts.ts';
+import { dropSearches } from './searches.ts';
 import { dropSigningKeys } from './signing-keys.ts';
 import type { Act, Writing } from './writing.ts';
 
@@ -121,6 +122,7 @@ export const removeAccount: Act<'removeAccount'> = (w, { address }) => {
   dropMemory(w, id);
   dropPulled(w, id);
   dropMoving(w, id);
+  dropSearches(w, id);
   w.db.run('DELETE FROM account WHERE id = ?', id);
   return ok({ id });
 };

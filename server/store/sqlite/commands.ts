@@ -35,6 +35,7 @@ import { setRights } from './rights.ts';
 import { putRelay, removeRelay, setRoutingLines } from './routing.ts';
 import { appended, appendedAll, carryOutTask, copied, flagged, replaced, revised } from './script-tasks.ts';
 import { activateScript, putScript, removeScript, renameScript, setScriptRole } from './scripts.ts';
+import { changeSearch, orderSearches, putSearch, removeSearch } from './searches.ts';
 import { markSigningKey, putSigningKey } from './signing-keys.ts';
 import { sweep } from './sweep.ts';
 import { putTransport, removeTransport } from './transports.ts';
@@ -42,6 +43,10 @@ import { addWebhook, queueDeliveries, removeWebhook, replayDeliveries, settleDel
 import type { Act, AllCommands, AnyName } from './writing.ts';
 
 export const commands: { readonly [N in AnyName]: Act<N> } = {
+  putSearch,
+  removeSearch,
+  orderSearches,
+  changeSearch,
   addWebhook,
   removeWebhook,
   queueDeliveries,

@@ -27,6 +27,7 @@ import * as noted from './migrations/0019-noted.ts';
 import * as mismatched from './migrations/0020-mismatched.ts';
 import * as appScram from './migrations/0021-app-scram.ts';
 import * as webhooks from './migrations/0022-webhooks.ts';
+import * as searches from './migrations/0023-searches.ts';
 
 export type Migration = { readonly name: string; readonly sql: string };
 
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   mismatched,
   appScram,
   webhooks,
+  searches,
 ];
 
 /** 'MROM': says to `file` and to us whose database this is. */

@@ -123,7 +123,7 @@ test('what a client missed: exact among the UIDs it names, also where expunges a
 async function selectedInbox({ access, store, ann }: AccessWorld) {
   const names = newNames(store, { account: ann, address: 'ann@here.example' });
   const client = { by: 'ann@here.example', protocol: 'imap' as const, name: null, remote: '' };
-  const place = { ...access, names, client, nearlyFull: newQuotaWarning(store), selected: () => {} };
+  const place = { ...access, names, client, root: '', nearlyFull: newQuotaWarning(store), selected: () => {} };
   return (await selectMailbox(place, must(await names.find('INBOX')), true))!;
 }
 

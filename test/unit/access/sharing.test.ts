@@ -277,10 +277,13 @@ async function bobsHints(
     looks.count++;
     return names.visible();
   };
-  const stop = watchAccount({ watch: world.access.watch, names: { ...names, visible } }, hint => {
-    const changes = hint.about === 'messages' ? ` ${hint.changes.join(' ')}` : '';
-    heard.push('mailbox' in hint ? `${hint.about}${changes} ${hint.mailbox}` : hint.about);
-  });
+  const stop = watchAccount(
+    { store: world.store, root: '', watch: world.access.watch, names: { ...names, visible } },
+    hint => {
+      const changes = hint.about === 'messages' ? ` ${hint.changes.join(' ')}` : '';
+      heard.push('mailbox' in hint ? `${hint.about}${changes} ${hint.mailbox}` : hint.about);
+    },
+  );
   t.after(stop);
   const rest = () => new Promise(resolve => setTimeout(resolve, 15));
   await rest();

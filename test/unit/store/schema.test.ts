@@ -119,6 +119,7 @@ test('every table is STRICT, and released steps never change', t => {
       ['0020-mismatched', 'bad60ae0e1d7f929'],
       ['0021-app-scram', '3ad843561184a506'],
       ['0022-webhooks', '1d19789ed41010e1'],
+      ['0023-searches', '9a9ce9534215ff36'],
     ],
   );
 });
