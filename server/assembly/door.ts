@@ -9,6 +9,7 @@ import { seconds } from '../base/units.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import { type Listener, type ListenFault, listen } from '../net/listen.ts';
+import type { TlsFaults } from '../net/on-purpose.ts';
 import type { Protocol } from './protocols.ts';
 import { refusedWords, type TurnedAway } from './turned-away.ts';
 
@@ -24,6 +25,8 @@ export type DoorPlan = {
   readonly maxPerAddress: number;
   readonly secureContext: () => SecureContext;
   readonly contextFor?: (serverName: string) => SecureContext | null;
+  /** Handshakes that fail on purpose. */
+  readonly tlsFaults?: TlsFaults | undefined;
   readonly protocol: Protocol;
 };
 export type Door = {

@@ -8,7 +8,9 @@ import { type InboxPort, parseInboxPort } from '../config/capture-forms.ts';
 import type { Config } from '../config/schema.ts';
 import type { Recorder } from '../journey/recorder.ts';
 import type { Certificates } from '../net/certificates.ts';
+import { newOddContexts, type OddContexts } from '../net/odd-certificates.ts';
 import { inboxName } from '../queue/captured.ts';
+import { tlsFaultsAt } from './capture.ts';
 import {
   closeDoor,
   type Door,
@@ -88,6 +90,7 @@ export type ListenersOptions = {
 
 export function newListeners(options: ListenersOptions): Listeners {
   const { clock, recorder } = options;
+  const odd = newOddContexts(options.certificates, clock);
   let open: Door[] = [];
   let closing = false;
   let cancelRetry = () => {};
@@ -97,7 +100,7 @@ export function newListeners(options: ListenersOptions): Listeners {
   let inside = newInside();
   const turnedAway = newTurnedAway(recorder, clock, options.protocol.newTrace);
 
-  const openOne = (plan: Plan) => openDoor(planFor(options, plan), clock, turnedAway);
+  const openOne = (plan: Plan) => openDoor(planFor(options, odd, plan), clock, turnedAway);
 
   const openAll = async () => {
     // The settings that it was made with may be gone, the mode above all.
@@ -154,7 +157,7 @@ export function newListeners(options: ListenersOptions): Listeners {
 }
 
 /** As the settings say now. */
-function planFor({ protocol, config, certificates }: ListenersOptions, plan: Plan): DoorPlan {
+function planFor({ protocol, config, certificates }: ListenersOptions, odd: OddContexts, plan: Plan): DoorPlan {
   const { name, tls, busyLine, inbox } = plan;
   return {
     ...{ name, tls, busyLine },
@@ -165,6 +168,10 @@ function planFor({ protocol, config, certificates }: ListenersOptions, plan: Pla
     maxPerAddress: config()[`${counted(name)}.max-connections-per-address`],
     secureContext: () => certificates.secureContext(),
     contextFor: name => certificates.contextFor(name),
+    tlsFaults:
+      config().mode === 'capture'
+        ? tlsFaultsAt(protocol.faults, { listener: name, portInbox: inbox?.inbox ?? null }, odd)
+        : undefined,
     protocol: plan.protocol(protocol, tls),
   };
 }

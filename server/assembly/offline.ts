@@ -188,6 +188,7 @@ export async function openOffline(
     }),
     attempts: newAttempts(store),
     faults: openFaults({
+      newTrace: () => '',
       ...{ store, clock, recorder: { note() {} }, addresses: () => [] },
       onBug: fault => onBug(fault),
     }),

@@ -29,6 +29,7 @@ import { isLoopback } from '../mta/tls-handshake.ts';
 import type { Turn } from '../mta/turn.ts';
 import type { Connection } from '../net/connection.ts';
 import { namedNetworks } from '../net/networks.ts';
+import type { AnswerFaults } from '../net/on-purpose.ts';
 import type { PeerGuard } from '../peers/guard.ts';
 import { servePop3 } from '../pop3/server.ts';
 import type { Intake } from '../queue/intake.ts';
@@ -248,6 +249,7 @@ export function imapProtocol(options: ProtocolOptions, listener: 'imap' | 'imaps
           messagesAtOnce: messagesAtOnce === 0 ? null : messagesAtOnce,
         },
         greeting: `${options.hostName()} Mailroom is ready`,
+        faults: answerFaults(options, 'imap', listener, visit),
       });
       return serving;
     },
@@ -275,6 +277,7 @@ export function pop3Protocol(options: ProtocolOptions, listener: 'pop3' | 'pop3s
         clock: options.clock,
         trace: visit.trace,
         limits: { idle: config()['pop3.idle-timeout'] },
+        faults: answerFaults(options, 'pop3', listener, visit),
       });
       return { closed: serving.closed, close: () => serving.close('closing') };
     },
@@ -306,6 +309,14 @@ export function manageSieveProtocol(options: ProtocolOptions, tls: Tls): Protoco
     fault => options.onBug(fault, 'ManageSieve'),
   );
 }
+
+const answerFaults = (
+  { config, faults }: ProtocolOptions,
+  protocol: 'imap' | 'pop3',
+  listener: string,
+  { trace, remote }: Visit,
+): AnswerFaults | undefined =>
+  config().mode === 'capture' ? faults.answers({ protocol, trace, listener, remote }) : undefined;
 
 const visitOf = (options: ProtocolOptions, listener: string, connection: Connection, end: () => void): Visit => ({
   end,

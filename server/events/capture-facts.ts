@@ -3,6 +3,18 @@ import { t } from '../base/language.ts';
 import type { Instant } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
 
+/** What a fault on purpose did. */
+export type CaptureDid =
+  | 'refused'
+  | 'silent'
+  | 'dropped'
+  | 'tls'
+  | 'slowed'
+  | 'misled'
+  | 'delayed'
+  | 'split'
+  | 'keywords';
+
 export type CaptureFacts = {
   /** One step of it. `rule`: the setting, as it is written. */
   'capture.pruned': {
@@ -19,7 +31,7 @@ export type CaptureFacts = {
     inbox: string | null;
     step: number;
     place: string;
-    did: 'refused' | 'silent' | 'dropped' | 'tls' | 'slowed' | 'delayed' | 'split' | 'keywords';
+    did: CaptureDid;
     because: string;
     /** As it was said, where it was a refusal. */
     reply: string | null;
@@ -59,7 +71,7 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
     outcome: 'attention',
     say: ({ did, because }) =>
       t(
-        '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read slowly on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}',
+        '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read or answered slowly on purpose} misled {Something untrue was told on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}',
         { did, because },
       ),
   },

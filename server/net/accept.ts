@@ -7,11 +7,12 @@ import type { Duplex } from 'node:stream';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Duration, seconds } from '../base/units.ts';
+import { type Duration, hours, seconds } from '../base/units.ts';
 import { normalAddress } from './address.ts';
 import { channelBinding } from './channel-binding.ts';
 import { type ClientHello, peekClientHello } from './client-hello.ts';
 import type { Connection, Endpoint, TlsFacts } from './connection.ts';
+import type { TlsFault, TlsFaults } from './on-purpose.ts';
 import { kindOfTlsFault, type TlsFaultKind } from './tls-fault.ts';
 
 /** A peer that is silent in the handshake is let go. */
@@ -27,6 +28,8 @@ export type AcceptOptions = {
   /** Protocols within TLS, for listeners that speak more than one (RFC 7301). */
   readonly protocols?: ProtocolChoice;
   readonly handshakeDeadline?: Duration;
+  /** Handshakes that fail on purpose. */
+  readonly tlsFaults?: TlsFaults | undefined;
   /** TLS failed, in the handshake or behind it, where a TLS 1.3 client tells that it does not believe us. */
   onTlsFault?(remote: Endpoint, kind: TlsFaultKind, why: string): void;
 };
@@ -61,9 +64,14 @@ export function accept(socket: Socket, options: AcceptOptions): Connection {
       if (socket.destroyed) return err('the connection is closed');
       discardReceived(socket);
       const deadline = options.handshakeDeadline ?? HANDSHAKE_DEADLINE;
-      const hello = options.protocols ? await peekClientHello(socket, options.clock, deadline) : null;
+      const { tlsFaults, clock } = options;
+      const mayFail = tlsFaults?.any() === true;
+      const hello = options.protocols || mayFail ? await peekClientHello(socket, clock, deadline) : null;
+      const fault = mayFail && hello ? tlsFaults.due(remote.address, hello.serverName) : null;
+      const context = fault ? await carriedOut(fault, socket, clock) : null;
       if (socket.destroyed) return err('the peer closed the connection in the TLS handshake');
-      const secured = serverSide(socket, options, hello);
+      if (context === 'failed') return err('the TLS handshake failed on purpose');
+      const secured = serverSide(socket, options, hello, context);
       stream = secured;
       const shaken = await handshake(secured, options.clock, deadline);
       // Who never said a word only looked whether somebody listens.
@@ -94,9 +102,58 @@ const isAlert = (fault: Error): boolean => /alert/i.test(tlsReason(fault));
 /** Errors of a socket are followed by 'close', and that is what everybody listens to. */
 const ignore = () => {};
 
-function serverSide(socket: Socket, options: AcceptOptions, hello: ClientHello | null): TLSSocket {
-  const challenge = challengeContext(options, hello);
-  const protocols = challenge ? [ACME_PROTOCOL] : options.protocols ? [options.protocols.usual] : null;
+/** TLS 1.2 record of a fatal alert, handshake_failure. RFC 8446 §6.2, RFC 5246 §7.2. */
+const HANDSHAKE_FAILURE = Buffer.from([0x15, 3, 3, 0, 2, 2, 40]);
+/** Longer than any client waits. */
+const NEVER = hours(1);
+
+/** What is shown in the handshake; null: what is usual. 'failed': there is none, and the connection has been ended. */
+async function carriedOut(
+  { delay, does }: TlsFault,
+  socket: Socket,
+  clock: Clock,
+): Promise<SecureContext | 'failed' | null> {
+  const rest = (wait: Duration) =>
+    new Promise<void>(resolve => {
+      const done = () => {
+        cancel();
+        socket.off('close', done).off('end', done);
+        resolve();
+      };
+      const cancel = clock.after(wait, done);
+      socket.once('close', done).once('end', done);
+    });
+  if (delay !== undefined) await rest(delay);
+  switch (does.how) {
+    case 'shown':
+      return does.context();
+    case 'silent':
+      // Reading on, so that a peer that leaves is noticed.
+      socket.resume();
+      await rest(NEVER);
+      break;
+    case 'garbage':
+      socket.write('This is no TLS\r\n');
+      break;
+    case 'alert':
+      socket.write(HANDSHAKE_FAILURE);
+      break;
+    case 'drop':
+      break;
+  }
+  endPolitely(socket, clock);
+  return 'failed';
+}
+
+function serverSide(
+  socket: Socket,
+  options: AcceptOptions,
+  hello: ClientHello | null,
+  shown: SecureContext | null,
+): TLSSocket {
+  const challenge = shown ?? challengeContext(options, hello);
+  const isAuthority = !shown && challenge;
+  const protocols = isAuthority ? [ACME_PROTOCOL] : options.protocols ? [options.protocols.usual] : null;
   const secured = new TLSSocket(socket, {
     isServer: true,
     secureContext: challenge ?? options.secureContext(),

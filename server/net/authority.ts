@@ -72,6 +72,25 @@ export async function makeLeaf(
   return { key: await exportKey(keys.privateKey), certificate: pem(certificate) };
 }
 
+/** A server certificate that nobody but its own key has signed. */
+export async function makeSelfSigned(names: readonly string[], now: Instant): Promise<PemPair> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: distinguishedName(names[0] ?? 'Mailroom'),
+    keys,
+    signingAlgorithm: algorithm,
+    notBefore: new Date(now - CLOCK_TOLERANCE),
+    notAfter: new Date(now + LEAF_LIFE),
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(names.map(alternativeName)),
+    ],
+  });
+  return { key: await exportKey(keys.privateKey), certificate: pem(certificate) };
+}
+
 /** RFC 5280 appendix A: a common name has at most 64 characters. */
 const LONGEST_COMMON_NAME = 64;
 const distinguishedName = (commonName: string) => [{ CN: [commonName.slice(0, LONGEST_COMMON_NAME)] }];

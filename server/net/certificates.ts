@@ -16,7 +16,7 @@ import { domainToASCII } from 'node:url';
 import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
-import { days, hours, seconds } from '../base/units.ts';
+import { days, hours, type Instant, seconds } from '../base/units.ts';
 import type { PemPair } from './authority.ts';
 import { type CertificateSource, forName, type Shown, usual } from './certificate-choice.ts';
 import {
@@ -76,6 +76,8 @@ export type Certificates = Closable & {
   remove(id: string): void;
   /** The private key of the local certificate, or of an issued one. */
   keyOf(id: string): string | null;
+  /** One of the local authority's that nobody is shown by itself, as it would have been made at that time. */
+  makeOdd(names: readonly string[], at: Instant): Promise<PemPair>;
 };
 export type Change = {
   readonly names?: readonly string[];
@@ -164,6 +166,12 @@ export async function openCertificates(options: CertificateOptions): Promise<Res
     },
     remove: id => void issued.delete(id),
     keyOf: id => (id === base.id ? base.key : (issued.get(id)?.key ?? null)),
+    async makeOdd(names, at) {
+      const issuer = await loadAuthority(wanted);
+      const { makeLeaf } = await import('./authority.ts');
+      const { key, certificate } = await makeLeaf(issuer, names, at);
+      return { key, certificate: certificate + issuer.certificate };
+    },
     close() {
       stop();
       stopWatching();

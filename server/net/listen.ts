@@ -13,6 +13,7 @@ import { accept, endPolitely, type ProtocolChoice } from './accept.ts';
 import { normalAddress, peerGroup } from './address.ts';
 import type { Connection, Endpoint } from './connection.ts';
 import { type ListenFault, listenFault } from './listen-fault.ts';
+import type { TlsFaults } from './on-purpose.ts';
 import type { TlsFaultKind } from './tls-fault.ts';
 
 export type { ListenFault } from './listen-fault.ts';
@@ -45,6 +46,8 @@ export type ListenOptions = {
   /** What is wrong with the peer's TLS, or that it has none: also of one that waits for a greeting where TLS begins. */
   onTlsFault?(remote: Endpoint, kind: TlsFaultKind, why: string): void;
   readonly handshakeDeadline?: Duration;
+  /** Handshakes that fail on purpose. */
+  readonly tlsFaults?: TlsFaults | undefined;
 };
 
 export type Listener = Closable & {

@@ -6,7 +6,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Certificates } from './certificates.ts';
 
 /** OpenSSL takes SHA-1 signatures, and so TLS 1.0, at its lowest level alone. */
-const EVERYTHING = 'DEFAULT:@SECLEVEL=0';
+export const OLD_CIPHERS = 'DEFAULT:@SECLEVEL=0';
 
 /** Asked at each handshake; made anew only where the certificate is another. */
 export function oldSecureContext(certificates: Certificates): () => SecureContext {
@@ -23,7 +23,7 @@ export function oldSecureContext(certificates: Certificates): () => SecureContex
 function contextOf(key: string, cert: string): SecureContext {
   const pair = { key, cert, minVersion: 'TLSv1' } as const;
   try {
-    return createSecureContext({ ...pair, ciphers: EVERYTHING });
+    return createSecureContext({ ...pair, ciphers: OLD_CIPHERS });
   } catch {
     // BoringSSL, in the desktop's own process, knows no levels.
     return createSecureContext(pair);

@@ -2,7 +2,7 @@
  * The way out: replies are gathered while commands are pipelined and go out in few segments; pieces of messages wait
  * until the client has taken the ones before. A client that takes nothing for too long is let go.
  */
-import type { Duplex } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, type Duration, kibibytes } from '../base/units.ts';
 
@@ -23,7 +23,7 @@ export type WireWriter = {
 const GATHERED: Bytes = kibibytes(32);
 
 /** @param patience  how long a client may take nothing */
-export function newWireWriter(stream: Duplex, clock: Clock, patience: Duration): WireWriter {
+export function newWireWriter(stream: Writable, clock: Clock, patience: Duration): WireWriter {
   let gathered = '';
   let aborted = false;
   let stalled = false;

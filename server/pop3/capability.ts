@@ -3,6 +3,7 @@
  * owner has said so; USER and the mechanisms that send a password only where they may; STLS while it would be taken.
  */
 import { type Duration, seconds } from '../base/units.ts';
+import { type AnswerFault, namesWith } from '../net/on-purpose.ts';
 import type { Mechanism } from '../sasl/mechanism.ts';
 import { usableMechanisms } from '../sasl/mechanisms.ts';
 
@@ -24,6 +25,8 @@ export type Terms = {
   readonly loginDelay: Duration;
   /** §6.9, told after login only; null says nothing. */
   readonly implementation: string | null;
+  /** Told otherwise on purpose. */
+  readonly otherwise?: Pick<AnswerFault, 'hide' | 'announce'>;
 };
 
 export const mayUsePasswords = (terms: Terms, encrypted: boolean): boolean => encrypted || terms.allowPlaintext;
@@ -34,7 +37,12 @@ export const mechanismNames = (terms: Terms, encrypted: boolean): readonly strin
 /** What of a session decides. */
 export type Standing = { readonly encrypted: boolean; readonly utf8: boolean; readonly loggedIn: boolean };
 
-export function capabilities(terms: Terms, { encrypted, utf8, loggedIn }: Standing): readonly string[] {
+export function capabilities(terms: Terms, standing: Standing): readonly string[] {
+  const names = truly(terms, standing);
+  return terms.otherwise ? namesWith(terms.otherwise, names, ' ') : names;
+}
+
+function truly(terms: Terms, { encrypted, utf8, loggedIn }: Standing): readonly string[] {
   const names = mechanismNames(terms, encrypted);
   return [
     'TOP',

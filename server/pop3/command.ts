@@ -52,6 +52,8 @@ export function parseCommand(line: string): Result<Command, BadCommand> {
   return command ? ok(command) : err('bad-arguments');
 }
 
+export const verbs = Object.keys(parsers) as readonly Verb[];
+
 const isVerb = (keyword: string): keyword is Verb => Object.hasOwn(parsers, keyword);
 
 type Bare = 'QUIT' | 'STAT' | 'NOOP' | 'RSET' | 'CAPA' | 'STLS' | 'UTF8';

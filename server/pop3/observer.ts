@@ -26,6 +26,8 @@ export type ClosedBecause =
   | 'tls-failed'
   | 'content-unreadable'
   | 'server-closing'
+  /** A fault script said so. */
+  | 'on-purpose'
   | 'fault';
 
 export type Pop3Observer = {

@@ -1,6 +1,7 @@
 /** What a POP3 server is told by its owner: the terms of a listener, whom it asks, and the limits with their sources. */
 import type { Clock } from '../base/ports.ts';
 import { type Bytes, type Duration, minutes, seconds } from '../base/units.ts';
+import type { AnswerFaults } from '../net/on-purpose.ts';
 import type { Authenticator } from '../sasl/mechanism.ts';
 import type { Pop3Backend } from './backend.ts';
 import type { Terms } from './capability.ts';
@@ -35,4 +36,6 @@ export type Pop3Options = Terms & {
   /** The connection's trace id. */
   readonly trace: string;
   readonly limits?: Partial<Pop3Limits>;
+  /** Faults on purpose. */
+  readonly faults?: AnswerFaults | undefined;
 };

@@ -7,13 +7,13 @@
  * it once it has signed in; a stranger has no claim to a connection.
  */
 import { err } from '../base/result.ts';
-import type { Bytes, Duration } from '../base/units.ts';
 import type { Connection } from '../net/connection.ts';
 import { newWireWriter, type WireWriter } from '../net/wire-writer.ts';
 import { encodeBase64 } from '../sasl/base64.ts';
-import type { Attempt, Exchange, Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
+import type { Attempt, Authenticator, Exchange, Login, LoginFailure, Step as SaslStep } from '../sasl/mechanism.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
 import type { Listing, Maildrop, OpenFailure } from './backend.ts';
+import { attemptOn, boundedLine, boundsOf, tlsHelloSentence } from './encounter.ts';
 import { type Line, type LineReader, newLineReader } from './line-reader.ts';
 import type { ClosedBecause, Said } from './observer.ts';
 import { limits, type Pop3Limits, type Pop3Options } from './options.ts';
@@ -21,10 +21,10 @@ import { newReadAhead, type ReadAhead } from './read-ahead.ts';
 import { closingReply, type Ending, printReply, type Reply, reply } from './reply.ts';
 import { readMessage, sendMessage, type Wanted } from './send-message.ts';
 import { type Effect, greeting, type Input, type Session, start, step } from './session.ts';
-import { shownLine } from './shown.ts';
+import { shownBadLine, shownLine } from './shown.ts';
+import { faultyVerb, type Host, Weather } from './weather.ts';
 
 export type { Pop3Limits, Pop3Options } from './options.ts';
-
 export type Pop3Serving = {
   /** When the connection is let go and the maildrop closed. Never rejects. */
   readonly closed: Promise<void>;
@@ -39,6 +39,8 @@ export function servePop3(connection: Connection, options: Pop3Options): Pop3Ser
 
 const COMMANDS_A_TURN = 64;
 
+const abruptly: readonly ClosedBecause[] = ['stalled', 'content-unreadable', 'tls-to-plain-port'];
+
 const noError = () => {};
 
 class Shell {
@@ -46,6 +48,9 @@ class Shell {
   readonly #options: Pop3Options;
   readonly #limits: Pop3Limits;
   readonly #began: number;
+  /** Faults on purpose; null: there can be none. */
+  readonly #weather: Weather | null;
+  readonly #authenticator: Authenticator;
   #session: Session;
   #reader: LineReader;
   #writer: WireWriter;
@@ -64,6 +69,8 @@ class Shell {
     this.#options = options;
     this.#limits = { ...limits, ...options.limits };
     this.#began = options.clock.monotonic();
+    this.#weather = options.faults ? new Weather(options.faults, connection, options.clock, this.#asHost()) : null;
+    this.#authenticator = this.#weather?.beside(options.authenticator) ?? options.authenticator;
     this.#session = start(options, connection.tls() !== null);
     this.#reader = this.#newReader();
     this.#writer = this.#newWriter();
@@ -85,16 +92,25 @@ class Shell {
   }
 
   async #converse(): Promise<void> {
-    this.#say(greeting(this.#options));
+    const greet = async (): Promise<void> => this.#say(greeting(this.#options));
+    await (this.#weather?.meet('connect', greet) ?? greet());
     while (this.#because === null) {
       if (!this.#reader.hasLine() || this.#writer.isFull()) await this.#flush();
       if (this.#because !== null) return;
-      const line = await this.#reader.next(this.#lineLimit(), this.#patience());
-      const input = this.#readInput(this.#bounded(line));
-      if (input) await this.#feed(input);
+      const spent = this.#options.clock.monotonic() - this.#began;
+      const line = await this.#reader.next(...boundsOf(this.#session.phase.name, spent, this.#limits));
+      const input = this.#readInput(boundedLine(line, this.#session.phase.name, this.#limits.line));
+      if (input) await this.#under(input);
       // A chunk full of small commands is carried out without a wait: others get their turn in between.
       if (++this.#commands % COMMANDS_A_TURN === 0) await new Promise(resolve => setImmediate(resolve));
     }
+  }
+
+  async #under(input: Input): Promise<void> {
+    const weather = this.#weather;
+    if (!weather) return this.#feed(input);
+    await weather.meet(faultyVerb(input, this.#session.phase.name), () => this.#feed(input));
+    await weather.finishLogin();
   }
 
   /** One input, and those that its effects bring, until the session waits for the next line. */
@@ -108,39 +124,22 @@ class Shell {
     }
   }
 
-  /** Only SASL may need long lines. */
-  #bounded(line: Line): Line {
-    if (line.kind !== 'line' || this.#session.phase.name === 'exchange' || /^auth /i.test(line.text)) return line;
-    return line.text.length + 2 > this.#limits.line ? { kind: 'bad-line', why: 'too-long' } : line;
-  }
-
   #readInput(line: Line): Input | null {
     switch (line.kind) {
       case 'line':
         this.#heard(shownLine(this.#session.phase.name, line.text));
         return line;
       case 'bad-line':
-        this.#heard({
-          text: line.why === 'too-long' ? '(a line too long)' : '(octets that are no text)',
-          hidden: false,
-        });
+        this.#heard(shownBadLine(line.why));
         return line;
       case 'tls-hello':
         this.#because = 'tls-to-plain-port';
-        this.#options.observer.warned({ sentence: this.#tlsHelloSentence() });
+        this.#options.observer.warned({ sentence: tlsHelloSentence(this.#connection) });
         return null;
       case 'end':
         this.#endOfLines(line.why);
         return null;
     }
-  }
-
-  #tlsHelloSentence(): string {
-    const { remote, local } = this.#connection;
-    return (
-      `${remote.address} began TLS on port ${local.port}, which speaks POP3 in clear first: ` +
-      'set the client to STARTTLS on this port, or to SSL/TLS on port 995'
-    );
   }
 
   #endOfLines(why: 'client-closed' | 'idle' | 'endless-line' | 'cancelled'): void {
@@ -187,26 +186,28 @@ class Shell {
     }
   }
 
-  async #verify(user: string, password: string): Promise<Input> {
+  async #verify(user: string, password: string): Promise<Input | null> {
     await this.#flush();
     this.#mechanism = 'USER';
-    const login = await this.#options.authenticator.verifyPassword(user, password, this.#attempt());
+    const login = await this.#authenticator.verifyPassword(user, password, this.#attempt());
+    if (await this.#weather?.turnsAway()) return null;
     if (!login.ok) this.#loginRefused(user, login.error);
     return { kind: 'judged', login };
   }
 
-  async #beginExchange(name: string, initial: Uint8Array | null): Promise<Input> {
+  async #beginExchange(name: string, initial: Uint8Array | null): Promise<Input | null> {
     const mechanism = findMechanism(this.#options.mechanisms, name);
     if (!mechanism) throw new Error(`The session began ${name}, which is not offered`);
     this.#mechanism = name;
-    this.#exchange = mechanism.begin(this.#options.authenticator, this.#attempt());
+    this.#exchange = mechanism.begin(this.#authenticator, this.#attempt());
     return this.#respond(initial);
   }
 
-  async #respond(response: Uint8Array | null): Promise<Input> {
+  async #respond(response: Uint8Array | null): Promise<Input | null> {
     if (!this.#exchange) throw new Error('A response without an exchange');
     await this.#flush();
     const outcome: SaslStep = await this.#exchange.step(response);
+    if (await this.#weather?.turnsAway()) return null;
     if (outcome.kind !== 'challenge') this.#exchange = null;
     if (outcome.kind === 'failure') this.#loginRefused(outcome.user, outcome.why);
     return { kind: 'sasl', step: outcome };
@@ -253,7 +254,8 @@ class Shell {
     if (!this.#maildrop) throw new Error('A message without a maildrop');
     const wanted: Wanted = { listing, lines, utf8: this.#session.utf8 };
     const read = (await this.#ahead?.take(wanted)) ?? (await readMessage(this.#maildrop, wanted));
-    const sent = await sendMessage(read, this.#writer, wanted, said => this.#print(said));
+    this.#weather?.sends(listing.octets);
+    const sent = await sendMessage(read, this.#writer, wanted, this.#print);
     switch (sent.kind) {
       case 'refused':
         this.#say(sent.reply);
@@ -319,9 +321,7 @@ class Shell {
   }
 
   /** As the client reads it; the owner reads English. */
-  #print(said: Reply): string {
-    return printReply(said, this.#session.language);
-  }
+  readonly #print = (said: Reply): string => printReply(said, this.#session.language);
 
   #heard(shown: { readonly text: string; readonly hidden: boolean }): void {
     this.#tell('C', shown.text, shown.hidden);
@@ -337,27 +337,25 @@ class Shell {
   }
 
   #attempt(): Attempt {
-    const { encrypted } = this.#session;
-    const connection = this.#connection;
-    const bound = encrypted && connection.channelBinding !== undefined;
+    return attemptOn(this.#connection, this.#session.encrypted, this.#options.trace);
+  }
+
+  #asHost(): Host {
     return {
-      protocol: 'pop3',
-      remote: connection.remote.address,
-      tls: encrypted,
-      trace: this.#options.trace,
-      ...(bound ? { channel: name => connection.channelBinding?.(name) ?? null } : {}),
+      change: about => {
+        this.#session = { ...this.#session, ...about };
+        if (about.phase) this.#exchange = null;
+      },
+      terms: () => this.#session.terms,
+      writer: () => this.#writer,
+      setWriter: writer => {
+        this.#writer = writer;
+      },
+      said: line => this.#tell('S', line),
+      end: () => {
+        this.#because = 'on-purpose';
+      },
     };
-  }
-
-  #lineLimit(): Bytes {
-    const loggedIn = this.#session.phase.name === 'transaction';
-    return loggedIn ? this.#limits.line : this.#limits.response;
-  }
-
-  #patience(): Duration {
-    if (this.#session.phase.name === 'transaction') return this.#limits.idle;
-    const spent = this.#options.clock.monotonic() - this.#began;
-    return Math.max(0, Math.min(this.#limits.beforeLogin, this.#limits.loginWithin - spent));
   }
 
   #newReader(): LineReader {
@@ -379,10 +377,10 @@ class Shell {
 
   async #release(): Promise<void> {
     const because = this.#because ?? 'client-closed';
-    const abrupt = because === 'stalled' || because === 'content-unreadable' || because === 'tls-to-plain-port';
+    const abrupt = abruptly.includes(because) || this.#weather?.hasCut() === true;
     // After QUIT the client is given time to take the rest; in every other case nobody waits.
     if (because !== 'quit') this.#writer.abort();
-    if (!abrupt) await this.#writer.flush();
+    if (!abrupt && (await this.#writer.flush())) await this.#weather?.idle();
     this.#reader.detach();
     this.#ahead = null;
     if (abrupt) this.#connection.destroy();

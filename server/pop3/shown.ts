@@ -22,3 +22,8 @@ export function shownLine(phase: Phase['name'], text: string): Shown {
   if (command.verb === 'AUTH' && command.initial !== null) return { text: `AUTH ${command.mechanism}`, hidden: true };
   return { text, hidden: false };
 }
+
+export const shownBadLine = (why: 'too-long' | 'not-text'): { readonly text: string; readonly hidden: boolean } => ({
+  text: why === 'too-long' ? '(a line too long)' : '(octets that are no text)',
+  hidden: false,
+});

@@ -212,8 +212,8 @@ export const events: Catalogue = {
   'Mail from {what} for {address}': 'Mail von {what} für {address}',
   'Mail of {address} to {what}': 'Mail von {address} nach {what}',
   ', {duplicates} were there already': ', {duplicates} waren schon da',
-  '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read slowly on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}':
-    '{did, select, refused {Mit Absicht abgewiesen} silent {Mit Absicht nicht geantwortet} dropped {Die Verbindung wurde mit Absicht abgebrochen} tls {TLS ist mit Absicht gescheitert} slowed {Mit Absicht langsam gelesen} delayed {Mit Absicht spät geantwortet} split {Mit Absicht in Stücken geantwortet} other {Mit Absicht wurden andere Schlüsselwörter angekündigt}}: {because}',
+  '{did, select, refused {Refused on purpose} silent {Not answered on purpose} dropped {The connection was dropped on purpose} tls {TLS failed on purpose} slowed {Read or answered slowly on purpose} misled {Something untrue was told on purpose} delayed {Answered late on purpose} split {Answered in pieces on purpose} other {Other keywords were announced on purpose}}: {because}':
+    '{did, select, refused {Mit Absicht abgewiesen} silent {Mit Absicht nicht geantwortet} dropped {Die Verbindung wurde mit Absicht abgebrochen} tls {TLS ist mit Absicht gescheitert} slowed {Mit Absicht langsam gelesen oder geantwortet} misled {Mit Absicht etwas Falsches gesagt} delayed {Mit Absicht spät geantwortet} split {Mit Absicht in Stücken geantwortet} other {Mit Absicht wurden andere Schlüsselwörter angekündigt}}: {because}',
   'The inbox {inbox} went: nothing came to it any more': 'Der Eingang {inbox} wurde entfernt: Es kam nichts mehr an',
   'The inbox {inbox} went with one message: nothing came to it any more':
     'Der Eingang {inbox} wurde mit einer Nachricht entfernt: Es kam nichts mehr an',

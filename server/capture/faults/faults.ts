@@ -5,8 +5,11 @@
  */
 import type { Clock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { Duration } from '../../base/units.ts';
+import type { CaptureDid } from '../../events/capture-facts.ts';
 import { event, type SmtpListener } from '../../events/event.ts';
 import type { Recorder } from '../../journey/recorder.ts';
+import type { AnswerFaults } from '../../net/on-purpose.ts';
 import { inboxIn, inboxName, inboxOfAddress } from '../../queue/captured.ts';
 import type { Fault, FaultAt } from '../../smtp/fault.ts';
 import type { SmtpSession } from '../../smtp/handler.ts';
@@ -16,8 +19,17 @@ import { testInbox } from '../inbox.ts';
 import { capturedAs } from '../naming.ts';
 import { makeInbox } from '../options.ts';
 import { fixedStep, isFixed } from './fixed.ts';
-import { type Fired, faultOf, type Happening, newRun, type Run, type StepCount } from './run.ts';
-import { type FaultScript, judgeScript } from './script.ts';
+import {
+  answerFaultOf,
+  delayOf,
+  type Fired,
+  faultOf,
+  type Happening,
+  newRun,
+  type Run,
+  type StepCount,
+} from './run.ts';
+import { type FaultScript, type FaultStep, judgeScript } from './script.ts';
 
 const ENTRY = '/vendor/mailroom/faults';
 const MOST_ENTRIES = 100;
@@ -35,9 +47,31 @@ export type KeptScript = {
   readonly counts: readonly StepCount[];
 };
 
+/** A connection of IMAP or POP3. */
+export type Answering = {
+  readonly protocol: 'imap' | 'pop3';
+  readonly trace: string;
+  readonly listener: string;
+  readonly remote: string;
+};
+export type Shaking = {
+  readonly listener: string;
+  readonly remote: string;
+  readonly server: string | null;
+  /** Whose port it is; null: everybody's. */
+  readonly portInbox: string | null;
+};
+/** A handshake that fails; `tls` says how. */
+export type TlsDue = { readonly tls: NonNullable<FaultStep['tls']>; readonly delay: Duration | null };
+
 export type Faults = {
   /** What is due; null: nothing. `portInbox`: whose port it is. */
   at(session: SmtpSession, listener: SmtpListener, at: FaultAt, portInbox?: string | null): Fault | null;
+  /** The same of IMAP and POP3, for one connection. */
+  answers(connection: Answering): AnswerFaults;
+  /** Whether a script looks at handshakes: the one for all, or that of the inbox whose port it is. */
+  anyTls(portInbox: string | null): boolean;
+  tls(at: Shaking): TlsDue | null;
   all(): readonly KeptScript[];
   /** null takes it away. The inbox is there afterwards. The fault is a sentence. */
   set(
@@ -59,10 +93,12 @@ type Parts = {
   readonly recorder: Pick<Recorder, 'note'>;
   /** Patterns of addresses that name an inbox. */
   readonly addresses: () => readonly string[];
+  /** For a handshake, which has no connection yet. */
+  readonly newTrace: () => string;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export function openFaults({ store, clock, recorder, addresses, onBug }: Parts): Faults {
+export function openFaults({ store, clock, recorder, addresses, newTrace, onBug }: Parts): Faults {
   const kept = new Map<string, Kept>();
   const names = new Map<Id, string>();
   let fixed = new Map<string, Run>();
@@ -106,8 +142,9 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
       reading = reading.then(() => readAgain(ids)).catch(fault => onBug(fault, 'reading the fault scripts again'));
   });
 
-  const fixedRun = (recipient: string, at: FaultAt): Run | null => {
-    const step = fixedStep(recipient, at.place);
+  const fixedRun = (recipient: string, { place }: Happening): Run | null => {
+    if (place === 'imap' || place === 'pop3' || place === 'tls') return null;
+    const step = fixedStep(recipient, place);
     if (!step) return null;
     const key = recipient.toLowerCase();
     const known = fixed.get(key);
@@ -138,6 +175,23 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
     return null;
   };
 
+  type Due = { readonly fired: Fired; readonly because: string; readonly inbox?: string };
+  const tell = (due: Due, at: Happening, trace: string, place: string, reply: string | null): void => {
+    const { listener = '', remote, user = null, sender = null } = at;
+    recorder.note(
+      event('capture.fault', clock.now(), trace, {
+        ...{
+          inbox: due.inbox ?? null,
+          step: due.fired.number,
+          place,
+          because: due.because,
+          did: didOf(due.fired.step),
+        },
+        ...{ reply, listener, remote, user, sender, recipient: at.recipient ?? at.recipients?.[0] ?? null },
+      }),
+    );
+  };
+
   return {
     at(session, listener, at, portInbox = null) {
       if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
@@ -151,17 +205,36 @@ export function openFaults({ store, clock, recorder, addresses, onBug }: Parts):
       };
       const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening, portInbox);
       if (!due) return null;
-      const fault = faultOf(due.fired.step, due.because, happening);
-      recorder.note(
-        event('capture.fault', clock.now(), session.id, {
-          inbox: 'inbox' in due ? (due.inbox as string) : null,
-          ...{ step: due.fired.number, place: at.place, because: due.because, did: didOf(fault), listener },
-          reply: fault.refusal ? formatReply(fault.refusal.reply).trim() : null,
-          ...{ remote: session.remote.address, user: happening.user ?? null, sender: at.sender ?? null },
-          recipient: at.recipient ?? at.recipients?.[0] ?? null,
-        }),
-      );
+      const fault = faultOf(due.fired, due.because, happening);
+      const said = fault.refusal ? formatReply(fault.refusal.reply).trim() : null;
+      tell(due, { ...happening, listener }, session.id, at.place, said);
       return fault;
+    },
+    answers: ({ protocol, trace, listener, remote }) => {
+      return ({ command, user }) => {
+        if (kept.size === 0) return null;
+        const about = { command, listener, remote, session: trace, message: trace };
+        const happening: Happening = { place: protocol, ...about, user };
+        const due = fromScripts(happening, null);
+        if (!due) return null;
+        const fault = answerFaultOf(due.fired, due.because, happening);
+        tell(due, happening, trace, `${protocol} ${command}`, fault.reply ?? null);
+        return fault;
+      };
+    },
+    anyTls: portInbox =>
+      [portInbox, FOR_ALL].some(inbox => {
+        const found = inbox === null ? undefined : kept.get(inbox);
+        return found !== undefined && !found.off && found.run.script.steps.some(({ at }) => at === 'tls');
+      }),
+    tls({ listener, remote, server, portInbox }) {
+      const happening: Happening = {
+        ...{ place: 'tls', listener, remote, server, user: undefined, session: '', message: '' },
+      };
+      const due = fromScripts(happening, portInbox);
+      if (due?.fired.step.tls === undefined) return null;
+      tell(due, happening, newTrace(), 'tls', null);
+      return { tls: due.fired.step.tls, delay: delayOf(due.fired) };
     },
     all: () =>
       [...kept]
@@ -242,14 +315,13 @@ function becauseOf(inbox: string, { step, number }: Fired): string {
     : `the fault script of the inbox ${inbox}, step ${number}: ${name}`;
 }
 
-export type Did = 'refused' | 'silent' | 'dropped' | 'tls' | 'slowed' | 'delayed' | 'split' | 'keywords';
-
-function didOf(fault: Fault): Did {
-  if (fault.refusal) return 'refused';
-  if (fault.silent) return 'silent';
-  if (fault.drop) return 'dropped';
-  if (fault.brokenTls) return 'tls';
-  if (fault.throttle) return 'slowed';
-  if (fault.delay) return 'delayed';
-  return fault.split ? 'split' : 'keywords';
+function didOf(step: FaultStep): CaptureDid {
+  if (step.reply !== undefined) return 'refused';
+  if (step.silent) return 'silent';
+  if (step.drop) return 'dropped';
+  if (step.tls) return 'tls';
+  if (step.throttle) return 'slowed';
+  if (step.literal !== undefined || step.uidvalidity) return 'misled';
+  if (step.delay) return 'delayed';
+  return step.split ? 'split' : 'keywords';
 }

@@ -3,12 +3,19 @@
  * seed, the step and its count; so the same script and the same happenings in the same order give the same faults.
  */
 import type { Clock } from '../../base/ports.ts';
+import type { AnswerFault } from '../../net/on-purpose.ts';
 import type { Fault, FaultAt } from '../../smtp/fault.ts';
 import { type Refusal, refusal } from '../../smtp/reply.ts';
-import { type FaultScript, type FaultStep, replyOf } from './script.ts';
+import { type FaultScript, type FaultStep, type Place, replyOf } from './script.ts';
 
 /** What happens, and to whom. */
-export type Happening = FaultAt & {
+export type Happening = Omit<FaultAt, 'place'> & {
+  readonly place: Place;
+  /** Of IMAP and POP3. */
+  readonly command?: string;
+  /** Of a handshake. */
+  readonly listener?: string;
+  readonly server?: string | null;
   readonly remote: string;
   readonly user: string | undefined;
   /** The connection, and which of its messages. */
@@ -16,7 +23,8 @@ export type Happening = FaultAt & {
   readonly message: string;
 };
 
-export type Fired = { readonly step: FaultStep; readonly number: number };
+/** `drawn`: in [0, 1), for what is somewhere between two numbers. */
+export type Fired = { readonly step: FaultStep; readonly number: number; readonly drawn: number };
 
 export type StepCount = { readonly seen: number; readonly fired: number };
 export type Run = {
@@ -46,9 +54,10 @@ export function newRun(script: FaultScript, clock: Clock): Run {
         if (step.at !== happening.place || !isMeant(step, happening)) continue;
         const state = states[i]!;
         state.seen++;
-        if (!isTime(step, keyOf(state, step, happening, clock), clock, [seed, i])) continue;
+        const key = keyOf(state, step, happening, clock);
+        if (!isTime(step, key, clock, [seed, i])) continue;
         state.fired++;
-        return { step, number: i + 1 };
+        return { step, number: i + 1, drawn: draw([seed, i, key.ordinal, key.count, 1]) };
       }
       return null;
     },
@@ -63,11 +72,21 @@ function isMeant(step: FaultStep, at: Happening): boolean {
   if (step.sender !== undefined && !fits(step.sender, at.sender ?? '')) return false;
   if (step.user !== undefined && !fits(step.user, at.user ?? '')) return false;
   if (step.remote !== undefined && !fits(step.remote, at.remote)) return false;
+  if (step.listener !== undefined && step.listener !== at.listener) return false;
+  if (step.server !== undefined && !fits(step.server, at.server ?? '')) return false;
+  if (step.command !== undefined && ![step.command].flat().some(name => isCommand(name, at.command ?? '')))
+    return false;
   const { recipient: wanted } = step;
   return wanted === undefined || recipientsOf(at).some(recipient => fits(wanted, recipient));
 }
 const recipientsOf = ({ recipient, recipients = [] }: Happening): readonly string[] =>
   recipient === undefined ? recipients : [recipient];
+
+/** FETCH is UID FETCH too; UID FETCH is that alone. */
+function isCommand(wanted: string, given: string): boolean {
+  const [name, command] = [wanted.toUpperCase(), given.toUpperCase()];
+  return name === command || `UID ${name}` === command;
+}
 
 /** '*' stands for anything; whatever the case. From left to right, so linear in what a stranger wrote. */
 export function fits(pattern: string, text: string): boolean {
@@ -160,22 +179,53 @@ function draw(numbers: readonly number[]): number {
 // ── what ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `because`: who says so. */
-export function faultOf(step: FaultStep, because: string, at: Happening): Fault {
-  const { delay, silent, drop, throttle, split, hide, announce, tls } = step;
+export function faultOf(fired: Fired, because: string, at: Happening): Fault {
+  const { step } = fired;
+  const { silent, drop, hide, announce, tls } = step;
   const refused = refusalOf(step, because, at);
   return {
     because,
     ...(refused ? { refusal: refused } : {}),
-    ...(delay === undefined ? {} : { delay: delay * 1000 }),
+    ...slowness(fired),
     ...(silent ? { silent } : {}),
     ...(drop ? { drop } : {}),
-    ...(throttle === undefined ? {} : { throttle }),
-    ...(split === undefined ? {} : { split }),
     ...(hide ? { hide } : {}),
     ...(announce ? { announce } : {}),
     ...(tls ? { brokenTls: true } : {}),
   };
 }
+
+/** The same of IMAP and POP3. */
+export function answerFaultOf(fired: Fired, because: string, at: Happening): AnswerFault {
+  const { reply, silent, drop, hide, announce, literal, uidvalidity } = fired.step;
+  return {
+    because,
+    ...(reply === undefined ? {} : { reply: filledIn(reply, at) }),
+    ...slowness(fired),
+    ...(silent ? { silent } : {}),
+    ...(drop ? { drop } : {}),
+    ...(hide ? { hide } : {}),
+    ...(announce ? { announce } : {}),
+    ...(literal === undefined ? {} : { literal }),
+    ...(uidvalidity ? { uidValidity: 1 } : {}),
+  };
+}
+
+export const delayOf = ({ step: { delay }, drawn }: Fired): number | null =>
+  delay === undefined ? null : between(delay, drawn) * 1000;
+
+function slowness(fired: Fired): Pick<Fault, 'delay' | 'throttle' | 'split'> {
+  const { throttle, split } = fired.step;
+  const delay = delayOf(fired);
+  return {
+    ...(delay === null ? {} : { delay }),
+    ...(throttle === undefined ? {} : { throttle: Math.round(between(throttle, fired.drawn)) }),
+    ...(split === undefined ? {} : { split }),
+  };
+}
+
+const between = (range: number | readonly [number, number], drawn: number): number =>
+  typeof range === 'number' ? range : range[0] + (range[1] - range[0]) * drawn;
 
 function refusalOf({ reply, at }: FaultStep, because: string, happening: Happening): Refusal | null {
   const written = reply === undefined ? null : replyOf(reply);

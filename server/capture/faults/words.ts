@@ -3,11 +3,11 @@ import { t } from '../../base/language.ts';
 import type { FaultStep } from './script.ts';
 
 export function stepWords(step: FaultStep): string {
-  const parts = [placeWords(step.at), ...whoWords(step), ...whenWords(step)];
+  const parts = [placeWords(step), ...whoWords(step), ...whenWords(step)];
   return t('{when}: {what}', { when: parts.join(' · '), what: whatWords(step).join(', ') });
 }
 
-function placeWords(at: FaultStep['at']): string {
+function placeWords({ at, command, listener, server }: FaultStep): string {
   switch (at) {
     case 'connect':
       return t('On connecting');
@@ -29,6 +29,27 @@ function placeWords(at: FaultStep['at']): string {
       return t('At RSET');
     case 'quit':
       return t('At QUIT');
+    case 'imap':
+    case 'pop3':
+      return commandWords(at === 'imap' ? 'IMAP' : 'POP3', [command ?? []].flat());
+    case 'tls': {
+      const where =
+        listener === undefined ? t('In a TLS handshake') : t('In a TLS handshake at {listener}', { listener });
+      return server === undefined ? where : `${where} · ${t('asking for {server}', { server })}`;
+    }
+  }
+}
+
+function commandWords(protocol: string, commands: readonly string[]): string {
+  if (commands.length === 0) return t('At any {protocol} command', { protocol });
+  if (commands.length > 1) return t('{protocol}: at {commands}', { protocol, commands: commands.join(', ') });
+  switch (commands[0]!.toLowerCase()) {
+    case 'connect':
+      return t('On connecting by {protocol}', { protocol });
+    case 'login':
+      return t('On signing in by {protocol}', { protocol });
+    default:
+      return t('{protocol}: at {commands}', { protocol, commands: commands[0]!.toUpperCase() });
   }
 }
 
@@ -76,18 +97,54 @@ function perWords(per: Exclude<NonNullable<FaultStep['per']>, 'all'>): string {
   }
 }
 
-function whatWords({ reply, delay, silent, drop, throttle, split, hide, announce, tls }: FaultStep): string[] {
+const seconds = (range: number | readonly [number, number]): string =>
+  typeof range === 'number'
+    ? String(range)
+    : t('{least} to {most}', { least: String(range[0]), most: String(range[1]) });
+
+function whatWords(step: FaultStep): string[] {
+  const { at, reply, delay, silent, drop, throttle, split, hide, announce, tls, literal, uidvalidity } = step;
+  const speed = throttle === undefined ? '' : seconds(throttle);
   return [
-    ...(delay === undefined ? [] : [t('wait {seconds} s', { seconds: String(delay) })]),
+    ...(delay === undefined ? [] : [t('wait {seconds} s', { seconds: seconds(delay) })]),
     ...(reply === undefined ? [] : [t('say “{reply}”', { reply: reply.replaceAll('\n', ' ') })]),
     ...(silent ? [t('never answer')] : []),
-    ...(throttle === undefined ? [] : [t('read {throttle} octets a second', { throttle: String(throttle) })]),
+    ...(throttle === undefined
+      ? []
+      : [
+          at === 'data'
+            ? t('read {throttle} octets a second', { throttle: speed })
+            : t('answer {throttle} octets a second', { throttle: speed }),
+        ]),
     ...(hide ? [t('do not announce {keywords}', { keywords: hide.join(', ') })] : []),
     ...(announce ? [t('announce {keywords}', { keywords: announced(announce) })] : []),
-    ...(tls ? [t('fail the TLS handshake')] : []),
+    ...(tls ? [tlsWords(tls)] : []),
+    ...(literal === undefined ? [] : [t('tell the size of a message wrong by {octets}', { octets: String(literal) })]),
+    ...(uidvalidity ? [t('tell another UIDVALIDITY')] : []),
     ...(split === undefined ? [] : [t('answer in pieces')]),
     ...(drop ? [dropWords(drop)] : []),
   ];
+}
+
+function tlsWords(tls: NonNullable<FaultStep['tls']>): string {
+  switch (tls) {
+    case 'fail':
+      return t('fail the TLS handshake');
+    case 'drop':
+      return t('drop the connection in the handshake');
+    case 'silent':
+      return t('never answer');
+    case 'alert':
+      return t('refuse the handshake with an alert');
+    case 'other-name':
+      return t('show a certificate for another name');
+    case 'expired':
+      return t('show a certificate that is over');
+    case 'self-signed':
+      return t('show a certificate that nobody signed');
+    case 'old':
+      return t('speak TLS 1.0 and 1.1 only');
+  }
 }
 const announced = (announce: Readonly<Record<string, string>>): string =>
   Object.entries(announce)
