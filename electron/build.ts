@@ -3,10 +3,21 @@
  * sandboxed preload must be). With `--app` also what the packaged app has: the main process, the server, and the commands
  * with a Node to run them, since Electron is closed to scripts there (fuses). From a checkout all of these run unbuilt.
  */
-import { chmodSync, copyFileSync, cpSync, globSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, normalizePath, type Plugin, type Rolldown } from 'vite';
+import { SCREENS } from '../server/web/assets.ts';
 
 const top = join(import.meta.dirname, '..');
 /** Given by the shell, or with a native part: never inside a bundle. */
@@ -17,7 +28,7 @@ const renderer: InlineConfig = {
   root: join(top, 'renderer'),
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), asksEarly()],
+  plugins: [react(), asksEarly(), namesScreens()],
   build: {
     outDir: join(top, 'out/renderer'),
     emptyOutDir: true,
@@ -29,6 +40,8 @@ const renderer: InlineConfig = {
   },
 };
 
+/** Where one comes in. What they have in common with other screens is one file, `parts`, not a dozen. */
+const DAILY = ['mail/mail-view.tsx', 'queue/queue-view.tsx', 'log/log-view.tsx'];
 const DESIGN = /\/renderer\/design\//;
 
 /**
@@ -42,17 +55,28 @@ function filesOfTheStart() {
   let window: ReadonlySet<string> | null = null;
   const entry = normalizePath(join(top, 'renderer/main.tsx'));
   const name: Rolldown.CodeSplittingNameFunction = (id, context) => {
-    start ??= importedBy(entry, context);
-    window ??= importedBy(normalizePath(join(top, 'renderer/app.tsx')), context);
+    start ??= importedBy([entry], context);
+    window ??= importedBy([normalizePath(join(top, 'renderer/app.tsx'))], context);
     if (id === entry) return null;
     return start.has(id) ? 'start' : window.has(id) || DESIGN.test(id) ? 'window' : null;
   };
-  return [{ name, debugName: 'files of the start', includeDependenciesRecursively: false }];
+  let daily: ReadonlySet<string> | null = null;
+  const part: Rolldown.CodeSplittingNameFunction = (id, context) => {
+    daily ??= importedBy(
+      DAILY.map(view => normalizePath(join(top, 'renderer', view))),
+      context,
+    );
+    return daily.has(id) ? 'parts' : null;
+  };
+  return [
+    { name, debugName: 'files of the start', includeDependenciesRecursively: false, priority: 2 },
+    { name: part, debugName: 'parts of screens', includeDependenciesRecursively: false, priority: 1, minShareCount: 2 },
+  ];
 }
 
-/** Itself and all it imports, but not what it loads later. */
-function importedBy(entry: string, context: Rolldown.ChunkingContext): ReadonlySet<string> {
-  const ids = new Set([entry]);
+/** Themselves and all they import, but not what they load later. */
+function importedBy(entries: readonly string[], context: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const ids = new Set(entries);
   // A set that grows while it is walked.
   for (const id of ids) for (const next of context.getModuleInfo(id)?.importedIds ?? []) ids.add(next);
   return ids;
@@ -73,10 +97,45 @@ function asksEarly(): Plugin {
       return Object.values(bundle).flatMap(file => {
         const name = nameOf(file);
         if (wanted.has(file.fileName) && !ASKED.test(name)) return [link(file.fileName, { rel: 'modulepreload' })];
-        if (name === 'window.css') return [link(file.fileName, { rel: 'preload', as: 'style' })];
+        // Not only asked for: whoever imports app.tsx would otherwise put it in, and wait for it once more.
+        if (name === 'window.css') return [link(file.fileName, { rel: 'stylesheet' })];
         if (!FONTS.test(name)) return [];
         return [link(file.fileName, { rel: 'preload', as: 'font', type: 'font/woff2' })];
       });
+    },
+  };
+}
+
+/**
+ * For the server, which puts them into the page (server/web/assets.ts): by address, the files that its screen needs besides the
+ * window's own. Which screen stands at which address is written in views.tsx alone.
+ */
+function namesScreens(): Plugin {
+  const SCREEN = /import\('([^']+)'\),\s*'\w+',\s*'(\/[^']*\/)'/g;
+  const views = join(top, 'renderer/shell/views.tsx');
+  return {
+    name: 'names-screens',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter(file => file.type === 'chunk');
+      /** What a file imports stands before it, so that its style sheet has the last word. */
+      const addTo = (files: Set<string>, name: string, passed: ReadonlySet<string>): Set<string> => {
+        if (files.has(name) || passed.has(name)) return files;
+        for (const next of importsOf(bundle[name])) addTo(files, next, passed);
+        for (const style of stylesOf(bundle[name])) if (!passed.has(style)) files.add(style);
+        return files.add(name);
+      };
+      const own = new Set<string>();
+      for (const { name, isEntry, fileName } of chunks) if (isEntry || name === 'app') addTo(own, fileName, new Set());
+      const screens = [...readFileSync(views, 'utf8').matchAll(SCREEN)].map(([, module = '', at = '']) => {
+        const id = normalizePath(join(views, '..', module));
+        const chunk = chunks.find(one => one.facadeModuleId === id);
+        if (!chunk) throw new Error(`${module} of ${at} is no file of the window`);
+        const files = [...addTo(new Set(), chunk.fileName, own)];
+        // Style sheets first: the page waits for them.
+        return [at, files.sort((one, other) => Number(other.endsWith('.css')) - Number(one.endsWith('.css')))] as const;
+      });
+      this.emitFile({ type: 'asset', fileName: SCREENS, source: JSON.stringify(Object.fromEntries(screens)) });
     },
   };
 }
@@ -87,6 +146,10 @@ const FONTS = /^(?:inter|jetbrains-mono)-latin-wght/;
 /** By the page itself. */
 const ASKED = /^(?:start|rolldown-runtime)$/;
 const nameOf = (file: Output): string => (file.type === 'chunk' ? file.name : (file.names[0] ?? ''));
+type WithStyles = { readonly viteMetadata?: { readonly importedCss: ReadonlySet<string> } };
+const stylesOf = (file: Output | undefined): readonly string[] => [
+  ...((file as WithStyles | undefined)?.viteMetadata?.importedCss ?? []),
+];
 const importsOf = (file: Output | undefined): readonly string[] => (file?.type === 'chunk' ? file.imports : []);
 
 /** Code for Node: packages inside, what Node and Electron bring outside. */

@@ -5,6 +5,7 @@
  */
 import type { Api } from '../server/api/contract.ts';
 import { type Channel, connect, portChannel, socketChannel } from '../server/api/rpc.ts';
+import { brought, channelWith } from './opening.ts';
 
 /** The server process as the desktop app sees it (electron/server-process.ts). */
 export type DesktopServer =
@@ -82,12 +83,17 @@ const LONGEST_PAUSE = 1000;
 
 let early: Promise<Channel> | null = null;
 
-/** The first socket is opened while the window itself is still being read; whoever asks for a channel then gets it. */
+/**
+ * The first socket is opened while the window itself is still being read; whoever asks for a channel then gets it, and with
+ * first answers in the page need not wait for it.
+ */
 export function openEarly(): void {
   if (desktop) return;
-  early = openSocket();
+  const socket = openSocket();
   // Whoever takes it hears what came of it.
-  early.catch(() => {});
+  socket.catch(() => {});
+  const answers = brought();
+  early = answers.length === 0 ? socket : Promise.resolve(channelWith(answers, socket));
 }
 
 export function openChannel(): Promise<Channel> {

@@ -5,7 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
-export type Asset = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array<ArrayBuffer> };
+export type Asset = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** The window itself, not one of its files. */
+  readonly isWindow: boolean;
+};
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,12 +35,40 @@ export async function readAsset(root: string, pathname: string): Promise<Asset |
   const type = types[extname(path).toLowerCase()];
   const file = join(root, type ? path : 'index.html');
   if (!file.startsWith(root.endsWith(sep) ? root : root + sep)) return null;
+  const isWindow = !type || path === '/index.html';
   try {
-    const body = await readFile(file);
-    return { body, headers: { 'Content-Type': type ?? 'text/html; charset=utf-8', 'Cache-Control': keep(path) } };
+    const body = isWindow ? await windowAt(root, path) : await readFile(file);
+    const headers = { 'Content-Type': type ?? 'text/html; charset=utf-8', 'Cache-Control': keep(path) };
+    return { body, headers, isWindow };
   } catch {
     return null;
   }
+}
+
+/** The window's page, which names the files of the screen at `path` too: a browser asks for them together with the others. */
+async function windowAt(root: string, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const [html, screens] = await Promise.all([
+    readFile(join(root, 'index.html'), 'utf8'),
+    readFile(join(root, SCREENS), 'utf8').catch(() => '{}'),
+  ]);
+  const files = filesAt(JSON.parse(screens) as Screens, path);
+  const links = files.map(name =>
+    name.endsWith('.css')
+      ? `<link rel="stylesheet" crossorigin href="/${name}">`
+      : `<link rel="modulepreload" crossorigin href="/${name}">`,
+  );
+  return Buffer.from(html.replace('</head>', `${links.join('')}</head>`));
+}
+
+/** Written by electron/build.ts: by the beginning of an address, the files that its screen needs besides the window's own. */
+export const SCREENS = 'screens.json';
+export type Screens = Readonly<Record<string, readonly string[]>>;
+
+/** The longest beginning counts. */
+function filesAt(screens: Screens, path: string): readonly string[] {
+  const fitting = Object.keys(screens).filter(at => `${path}/`.startsWith(at));
+  const longest = fitting.reduce((one, other) => (other.length > one.length ? other : one), '');
+  return screens[longest] ?? [];
 }
 
 function decode(pathname: string): string | null {

@@ -11,6 +11,7 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { openingAnswers } from '../api/opening.ts';
 import type { Router } from '../api/rpc.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -23,6 +24,7 @@ import { answerProfile, PROFILES } from './discovery-pages.ts';
 import { incoming, jmapApp } from './jmap.ts';
 import type { JmapDoor } from './jmap-door.ts';
 import { newJmapSockets } from './jmap-sockets.ts';
+import { withAnswers } from './opening-page.ts';
 import { html, type Page, pages } from './pages.ts';
 import { newSessions } from './sessions.ts';
 import { newSockets } from './sockets.ts';
@@ -182,7 +184,11 @@ function newApp(options: FrontOptions, guard: Guard): Hono {
     if (!isRead(c)) return tell(c, page.wrongMethod);
     const asset = await readAsset(options.root, c.req.path);
     if (!asset) return tell(c, page.notFound);
-    return c.body(asset.body, 200, { ...windowHeaders(`ws://${c.req.header('host')}`), ...asset.headers });
+    const headers = { ...windowHeaders(`ws://${c.req.header('host')}`), ...asset.headers };
+    if (!asset.isWindow || c.req.method !== 'GET') return c.body(asset.body, 200, headers);
+    const answers = openingAnswers(options.router, c.req.path, options.onBug);
+    // What it carries is people's mail: for this page, and for no cache.
+    return c.body(withAnswers(asset.body, answers), 200, { ...headers, 'Cache-Control': 'no-store' });
   });
   return app;
 }

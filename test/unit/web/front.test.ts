@@ -158,7 +158,7 @@ test('a session goes on in the next process, a token does not; a file that is no
 test('the window and its addresses are served, with a policy that lets no stranger’s code in', async () => {
   for (const path of ['/', '/index.html', '/journey/4f.2a?x=1', '/settings']) {
     const { status, headers, body } = await ask(path, { headers: signedIn() });
-    assert.deepEqual([path, status, headers['cache-control']], [path, 200, 'no-cache']);
+    assert.deepEqual([path, status, headers['cache-control']], [path, 200, 'no-store']);
     assert.match(body, /Mailroom/);
     const policy = String(headers['content-security-policy']);
     assert.match(policy, /default-src 'none'; script-src 'self';/);
@@ -276,4 +276,28 @@ test('a port that cannot be had is said in a sentence', async () => {
   const elsewhere = await startFront(options({ host: '192.0.2.1' }));
   assert.ok(!elsewhere.ok);
   assert.equal(elsewhere.error.kind, 'no-such-address');
+});
+
+test('the page names the files of the screen at its address, and carries answers that nobody can break out of', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'mailroom-front-'));
+  writeFileSync(join(own, 'index.html'), '<!doctype html><head></head><body><div></div></body>');
+  const screens = { '/log/': ['assets/log.css', 'assets/log.js'], '/log/deep/': ['assets/deep.js'] };
+  writeFileSync(join(own, 'screens.json'), JSON.stringify(screens));
+  const hostile = '</script><script>alert(1)</script><!--';
+  const at = await startFront(options({ root: own, router: { setup: { state: call(z.unknown(), () => hostile) } } }));
+  assert.ok(at.ok);
+  const token = await ask(at.value.newToken().slice(at.value.origin.length), { at: at.value });
+  const headers = { cookie: token.headers['set-cookie']![0]!.split(';')[0]! };
+  const page = await ask('/log', { at: at.value, headers });
+  assert.match(page.body, /<link rel="stylesheet" crossorigin href="\/assets\/log.css"><link rel="modulepreload"/);
+  assert.doesNotMatch(page.body, /deep/);
+  assert.match((await ask('/log/deep/1', { at: at.value, headers })).body, /deep\.js/);
+  assert.doesNotMatch((await ask('/logs', { at: at.value, headers })).body, /log\.js/);
+  assert.equal(page.headers['cache-control'], 'no-store');
+  const [, block] = /<script type="application\/json" id="first-answers">([^<]*)<\/script><\/body>$/.exec(page.body)!;
+  assert.deepEqual(JSON.parse(block!), [['setup.state', {}, hostile]]);
+  const head = await ask('/log', { at: at.value, headers, method: 'HEAD' });
+  assert.equal(head.headers['cache-control'], 'no-cache', 'nobody asks for what a HEAD does not tell');
+  await at.value.close();
+  rmSync(own, { recursive: true });
 });
