@@ -14,6 +14,9 @@ type Commands = Readonly<Record<string, () => Promise<Command>>>;
 const groups: Readonly<Record<string, Commands>> = {
   'The server': {
     serve: async () => (await import('./commands/serve.ts')).serve,
+    mailpit: async () => (await import('./commands/other-tools.ts')).mailpit,
+    mailhog: async () => (await import('./commands/other-tools.ts')).mailhog,
+    maildev: async () => (await import('./commands/other-tools.ts')).maildev,
     status: async () => (await import('./commands/status.ts')).status,
     open: async () => (await import('./commands/config.ts')).open,
     config: async () => (await import('./commands/config.ts')).config,

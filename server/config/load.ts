@@ -1,6 +1,6 @@
 /**
- * Where each value comes from: the command line before the environment, before the file, before the preset, before the
- * default. The result remembers the source of each key, for `config list` and for locked fields in the window.
+ * Where each value comes from: the command line before the environment, before other capture tools' variables, before the
+ * file, before the preset, before the default. The result remembers the source of each key, for `config list` and for locked fields in the window.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { describe, parseConfig, readConfigFile } from './file.ts';
@@ -20,6 +20,8 @@ export type Given = {
   /** `key=value` texts. */
   readonly set: readonly string[];
   readonly preset: string | null;
+  /** What variables and flags of other capture tools say (other-tools/); they count only while mail is captured. */
+  readonly otherTools?: Partial<Config>;
 };
 
 /** Every fault in one text, a line each. */
@@ -42,7 +44,10 @@ function stackOn(given: Given, file: ReturnType<typeof parseConfig>): Result<Loa
     ['environment', environment.value],
     ['command line', line.value],
   ];
-  return ok({ ...stack(layers), preset: wanted });
+  const own = stack(layers);
+  const { otherTools } = given;
+  if (!otherTools || own.config.mode !== 'capture') return ok({ ...own, preset: wanted });
+  return ok({ ...stack(layers.toSpliced(2, 0, ['environment', otherTools])), preset: wanted });
 }
 
 function stack(layers: readonly (readonly [Source, Partial<Config>])[]): Pick<Loaded, 'config' | 'sources'> {

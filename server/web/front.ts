@@ -238,18 +238,18 @@ const cookieOf = (cookies: string | undefined, name: string): string | undefined
 const loopback = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * On loopback only loopback's names; else also any literal address, since a page cannot be rebound to one, and the
- * names that the owner gave.
+ * On loopback only loopback's names; else also any literal address and any name without a dot (a container's, a computer's of
+ * this network), since a page of the internet has neither and cannot be rebound to one, at whatever port it is published;
+ * and the names that the owner gave.
  */
 function isOwnHost(host: string | undefined, port: number, bound: string, names: readonly string[]): boolean {
   const [, name, given] = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host?.toLowerCase() ?? '') ?? [];
   if (name === undefined) return false;
   // A proxy before us has a port of its own.
   if (names.some(own => own.toLowerCase() === name)) return true;
-  if (Number(given ?? 80) !== port) return false;
-  if (loopback.includes(name)) return true;
   const onLoopback = bound === 'localhost' || bound === '::1' || bound.startsWith('127.');
-  return !onLoopback && (name.startsWith('[') || /^[\d.]+$/.test(name));
+  if (onLoopback) return Number(given ?? 80) === port && loopback.includes(name);
+  return loopback.includes(name) || name.startsWith('[') || /^(?:[\d.]+|[a-z\d_-]+)$/.test(name);
 }
 
 function listen(server: Server, host: string, port: number): Promise<Result<number, FrontFault>> {

@@ -1,11 +1,14 @@
 /** serve: the mail system in the foreground, without Electron; the window is served to browsers on loopback. */
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { newRouter } from '../../api/router.ts';
 import { thisComputer } from '../../assembly/computer.ts';
 import { openConsole } from '../../assembly/console.ts';
+import type { Home } from '../../assembly/home.ts';
 import { GRACE, type Mailroom, startMailroom, windowRoot } from '../../assembly/start.ts';
 import { top } from '../../assembly/top.ts';
 import { newScope } from '../../base/scope.ts';
+import { type OtherTools, readOtherTools, type Tool } from '../../config/other-tools/read.ts';
 import { isPreset, presets } from '../../config/presets.ts';
 import { levelOf } from '../../events/catalogue.ts';
 import { storyLine } from '../../events/lines.ts';
@@ -30,7 +33,9 @@ export const serve: Command = {
   ],
   details: `--set takes any key of \`mailroom config list\`. --ports auto puts every listener on a free port.
 --ready json prints one line to standard output when every listener is bound or has failed; everything else goes to
-standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
+standard error. SIGTERM and SIGINT drain and end within ten seconds.
+While mail is captured, variables of Mailpit (MP_…), MailHog (MH_…) and MailDev (MAILDEV_…) count too, behind --set and MAILROOM_…
+and before the file; what became of each is told on standard error. With their flags: mailroom mailpit, mailhog, maildev.`,
   examples: ['mailroom serve --preset dev', 'mailroom serve --home /tmp/try --preset dev --ports auto --ready json'],
   async run(args) {
     const { values, positionals } = readWords(args, {
@@ -51,22 +56,72 @@ standard error. SIGTERM and SIGINT drain and end within ten seconds.`,
       ...consoleKeys(values.console),
       ...(values.set ?? []),
     ];
-    const given = { path: home.config, environment: process.env, set, preset: values.preset ?? null };
-    // Once, and again when a restored home is to take its place.
-    for (let told: Promise<string> | null = null; ; ) {
-      const again = Promise.withResolvers<'restart'>();
-      const restart = () => again.resolve('restart');
-      const started = await startMailroom({ home, given, onBug: complain, computer: thisComputer, restart });
-      if (!started.ok) {
-        const code = started.error.kind === 'settings' ? exit.config : exit.unavailable;
-        throw new CommandEnd(code, started.error.sentence);
-      }
-      told ??= untilTold();
-      const ended = await run(started.value, values.ready === 'json', Promise.race([told, again.promise]));
-      if (ended !== 'restart') return exit.done;
-    }
+    await serveUntilTold({
+      ...{ home, set, preset: values.preset ?? null, as: null },
+      asJson: values.ready === 'json',
+    });
+    return exit.done;
   },
 };
+
+export type Serving = {
+  readonly home: Home;
+  /** `key=value` texts. */
+  readonly set: readonly string[];
+  readonly preset: string | null;
+  /** Whose place is taken; null: nobody's in particular. */
+  readonly as: Tool | null;
+  /** In place of this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly asJson: boolean;
+};
+
+export async function serveUntilTold(serving: Serving): Promise<void> {
+  const { home, set, preset, environment = process.env } = serving;
+  const others = readOtherTools(environment, fileText, {
+    taken: new Set(set.map(one => one.split('=')[0]!)),
+    as: serving.as,
+  });
+  const given = { ...{ path: home.config, environment, set, preset }, otherTools: others.values };
+  // Once, and again when a restored home is to take its place.
+  for (let told: Promise<string> | null = null; ; ) {
+    const again = Promise.withResolvers<'restart'>();
+    const restart = () => again.resolve('restart');
+    const started = await startMailroom({ home, given, onBug: complain, computer: thisComputer, restart });
+    if (!started.ok) {
+      const code = started.error.kind === 'settings' ? exit.config : exit.unavailable;
+      throw new CommandEnd(code, started.error.sentence);
+    }
+    told ??= untilTold();
+    await tellOthers(started.value, others);
+    const ended = await run(started.value, serving.asJson, Promise.race([told, again.promise]));
+    if (ended !== 'restart') return;
+  }
+}
+
+const fileText = (path: string): string | null => {
+  try {
+    return statSync(path).size > LARGEST_FILE ? null : readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+};
+const LARGEST_FILE = 1_000_000;
+
+/** What became of other tools' variables; a webhook of theirs is there from then on. */
+async function tellOthers({ config, ports }: Mailroom, { notices, webhooks }: OtherTools): Promise<void> {
+  const { mode } = config.get();
+  if (notices.length > 0 && mode !== 'capture')
+    return console.error(`mailroom: variables of other tools are without effect in mode ${mode}`);
+  for (const notice of notices) console.error(`mailroom: ${notice}`);
+  const known = await ports.webhooks.rows();
+  for (const url of webhooks) {
+    if (known.some(one => one.url === url && one.format === 'mailpit')) continue;
+    // Who starts the server says where its containers are.
+    const added = await ports.webhooks.add({ url, inbox: null, format: 'mailpit', anywhere: true }, null);
+    if (!added.ok) console.error(`mailroom: that webhook is not told: ${added.error}`);
+  }
+}
 
 const LOUD: readonly string[] = ['notice', 'warning', 'error'];
 
