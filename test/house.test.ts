@@ -107,6 +107,9 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@formatjs/icu-messageformat-parser': ['renderer/language/'],
   'age-encryption': ['server/backup/age.ts'],
   diff: ['server/config/differences.ts'],
+  // Pictures of strangers, in a thread of its own.
+  ...{ 'jpeg-js': ['server/access/threads/thumbnail.ts'], pngjs: ['server/access/threads/thumbnail.ts'] },
+  omggif: ['server/access/threads/thumbnail.ts'],
   imapflow: ['server/imap/client/session.ts'],
   yauzl: ['server/formats/zip-tree.ts', 'server/backup/one-file.ts'],
   yazl: ['server/formats/zip-out.ts', 'server/backup/one-file.ts'],

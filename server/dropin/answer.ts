@@ -47,6 +47,10 @@ export const octets = (body: Uint8Array, type: string, headers: Record<string, s
 export const mediaType = (written: string): string =>
   /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(written) ? written : 'application/octet-stream';
 
+/** A page made of a message: beside it, pictures below one address alone. Its own origin, so that the door knows it; nothing runs. */
+export const pictureRule = (place: string): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; img-src data: ${place}; base-uri 'none'; form-action 'none'; sandbox allow-same-origin allow-popups`;
+
 export const NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 const ALWAYS = {
   'Cache-Control': 'no-store',

@@ -9,6 +9,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 export type Task =
   | { readonly role: 'decoder' }
   | { readonly role: 'reader'; readonly octets: Uint8Array }
+  | { readonly role: 'thumbnail'; readonly octets: Uint8Array }
   | { readonly role: 'filling'; readonly folder: string };
 
 const candidates = ['./worker.ts', './access-worker.js', '../access-worker.js'];

@@ -6,4 +6,5 @@ const task = workerData as Task;
 if (!parentPort) throw new Error('This is the module of a thread');
 if (task.role === 'decoder') (await import('./decoding.ts')).runDecoder(parentPort);
 else if (task.role === 'reader') await (await import('./reading.ts')).runReader(parentPort, task.octets);
+else if (task.role === 'thumbnail') (await import('./thumbnail.ts')).runThumbnail(parentPort, task.octets);
 else (await import('./filling.ts')).runFilling(parentPort, task.folder);

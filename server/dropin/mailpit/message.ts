@@ -1,5 +1,6 @@
 /** One message as Mailpit tells it: whole, its header, its HTML with what lies beside it, its parts. */
 import type { Letter } from '../../capture/letters.ts';
+import { decodeEntities } from '../../mime/html-text.ts';
 import type { Message } from '../../mime/message.ts';
 import { type Address, type Part, partsOf, printId, summaryOf } from './shapes.ts';
 
@@ -59,13 +60,20 @@ const printed = ({ Name, Address }: Address): string =>
 const canonicalName = (name: string): string =>
   name.toLowerCase().replace(/(^|-)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
 
+/** Where the parts of a message are, each under its number. */
+export const partsAt = (letter: Letter, base: string): string => `${base}/api/v1/message/${printId(letter.id)}/part/`;
+
 /** Its HTML, with pictures from inside the message at their addresses; `embed`: as it stands in another page. */
 export function htmlOf(letter: Letter, message: Message, base: string, embed: boolean): string {
   const known = new Map(partsOf(message).map(({ ContentID, PartID }) => [ContentID.toLowerCase(), PartID]));
-  const html = (message.html ?? '').replace(/(["'(])cid:([^"'()\s>]+)/gi, (whole, before: string, id: string) => {
-    const part = known.get(decodeURIComponentSafely(id).toLowerCase());
-    return part === undefined ? whole : `${before}${base}/api/v1/message/${printId(letter.id)}/part/${part}`;
-  });
+  const html = (message.html ?? '').replace(
+    /(["'(=]\s{0,9})cid:([^"'()\s>]+)/gi,
+    (whole, before: string, id: string) => {
+      const named = decodeEntities(decodeURIComponentSafely(id)).toLowerCase();
+      const part = known.get(named);
+      return part === undefined ? whole : `${before}${partsAt(letter, base)}${part}`;
+    },
+  );
   if (!embed) return html;
   // A tag ends before the next: what never ends is looked at once.
   return html.replace(/<a(?=\s)([^<>]*)>/gi, (whole, attributes: string) =>
@@ -74,6 +82,10 @@ export function htmlOf(letter: Letter, message: Message, base: string, embed: bo
       : whole,
   );
 }
+
+/** For a browser that opens it as a page: it would call a frame's host before it sees that no frame may be shown. A program gets it as it was sent. */
+export const withoutFrames = (html: string): string =>
+  html.replace(/<(\/?)(iframe|frame|object|embed|portal|fencedframe)(?=[\s/>])/gi, '<$1x-$2');
 
 function decodeURIComponentSafely(text: string): string {
   try {

@@ -3,18 +3,30 @@
  * 400 or 404 in text, `/send` in JSON. A message is named by its ID, or `latest`, which a `query` narrows.
  */
 import { searchFilter } from '../../access/mail-search.ts';
+import { newThumbnails } from '../../access/thumbnails.ts';
 import { readWhole } from '../../access/whole-message.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
-import type { Message } from '../../mime/message.ts';
+import type { Attachment, Message } from '../../mime/message.ts';
 import { tagKeyword } from '../../queue/captured.ts';
 import { type EmailFilter, Flag, type Id, type Store } from '../../store/interface.ts';
-import { basicUser, bodyOf, json, jsonList, NOTHING_RUNS, octets, type Route, router, text } from '../answer.ts';
+import {
+  basicUser,
+  bodyOf,
+  json,
+  jsonList,
+  mediaType,
+  octets,
+  pictureRule,
+  type Route,
+  router,
+  text,
+} from '../answer.ts';
 import { attachmentsIn } from '../attachments.ts';
 import type { Tongue } from '../door.ts';
 import { eventStreams } from './events.ts';
-import { headersOf, htmlOf, messageOf } from './message.ts';
+import { headersOf, htmlOf, messageOf, partsAt, withoutFrames } from './message.ts';
 import { readSend, type Sent } from './send.ts';
 import { partsOf, printId, readId, type Summary, summaryOf } from './shapes.ts';
 
@@ -61,6 +73,7 @@ const OK = () => text('ok');
 
 export function mailpit(options: MailpitOptions): Tongue {
   const { letters, store, clock } = options;
+  const thumbnail = newThumbnails(clock);
 
   async function asked(query: string, url: URL): Promise<EmailFilter | null | 'unreadable'> {
     const account = await options.account();
@@ -212,13 +225,23 @@ export function mailpit(options: MailpitOptions): Tongue {
       '/api/v1/message/:id/part/:part',
       (context, { id = '', part = '' }) =>
         about((_, __, message) => {
-          const at = partsOf(message).findIndex(({ PartID }) => PartID === part);
-          const found = message.attachments[at];
+          const found = partOf(message, part);
           if (!found) return text('Part not found', 404);
           const name = encodeURIComponent(found.filename);
-          // What a stranger wrote as a type may be no header field at all.
-          const type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(found.type) ? found.type : 'application/octet-stream';
-          return octets(found.bytes, type, { 'Content-Disposition': `inline; filename*=utf-8''${name}` });
+          return octets(found.bytes, mediaType(found.type), {
+            'Content-Disposition': `inline; filename*=utf-8''${name}`,
+          });
+        })(context, { id }),
+    ],
+    [
+      'GET',
+      '/api/v1/message/:id/part/:part/thumb',
+      (context, { id = '', part = '' }) =>
+        about(async (_, __, message) => {
+          const found = partOf(message, part);
+          if (!found) return text('Part not found', 404);
+          const picture = /^image\//i.test(found.type) ? found.bytes : new Uint8Array();
+          return octets(await thumbnail(picture), 'image/jpeg');
         })(context, { id }),
     ],
     [
@@ -264,8 +287,10 @@ export function mailpit(options: MailpitOptions): Tongue {
           if (message.html === null) return text('This message does not contain a HTML part', 404);
           const embed = context.url.searchParams.get('embed') === '1';
           const html = htmlOf(letter, message, context.base, embed);
-          return octets(Buffer.from(html), 'text/html; charset=utf-8', {
-            'Content-Security-Policy': `${NOTHING_RUNS} allow-popups`,
+          const isPage = /\btext\/html\b/i.test(context.request.headers.get('accept') ?? '');
+          return octets(Buffer.from(isPage ? withoutFrames(html) : html), 'text/html; charset=utf-8', {
+            'Content-Security-Policy': pictureRule(placeOf(context, partsAt(letter, context.base))),
+            'X-DNS-Prefetch-Control': 'off',
           });
         })(context, { id: name });
       },
@@ -284,6 +309,14 @@ export function mailpit(options: MailpitOptions): Tongue {
       answer(request.method, path, { request, url: new URL(request.url), scope, base }),
     stream: (path, scope) => (path === '/api/events' ? events(scope) : null),
   };
+}
+
+const partOf = (message: Message, part: string): Attachment | undefined =>
+  message.attachments[partsOf(message).findIndex(({ PartID }) => PartID === part)];
+
+/** As the page is asked for: a host that is none is named nowhere. */
+function placeOf({ url }: Context, path: string): string {
+  return /^[\w.:[\]-]+$/.test(url.host) && /^[^\s;,'"]+$/.test(path) ? `${url.origin}${path}` : '';
 }
 
 async function infoOf(
