@@ -62,6 +62,32 @@ export type InboxWishes = {
   readonly answers: string | null;
 };
 
+/** The clock of captured mail. */
+export type ClockNow = {
+  readonly now: number;
+  /** Before the real time: below 0. */
+  readonly ahead: number;
+  readonly frozen: boolean;
+  /** When the queue has something to do next; null: nothing waits. */
+  readonly due: number | null;
+};
+export type ClockPassed = ClockNow & {
+  /** How often it was stopped at something that was due. */
+  readonly stops: number;
+  /** What the queue did meanwhile, in its order. */
+  readonly happened: readonly {
+    readonly at: number;
+    readonly trace: string;
+    readonly what: 'deferred' | 'failed' | 'told-delay' | 'bounced' | 'told-success' | 'relayed' | 'delivered';
+    readonly recipient: string;
+    readonly reply: string | null;
+    /** Of what waits: when it is tried next. */
+    readonly next: number | null;
+  }[];
+  /** null: all of it has passed; else why not. */
+  readonly because: string | null;
+};
+
 export type { Kind as AnswerKind } from '../capture/answers/kinds.ts';
 
 /** Which answer of the world to a captured message. */
@@ -141,6 +167,7 @@ export type CapturedNow = {
   readonly visit: CapturedVisit | null;
   /** When the newest message came. */
   readonly last: number | null;
+  readonly clock: ClockNow;
 };
 
 export type CapturedFacts = {
@@ -214,6 +241,12 @@ export type CapturedApi = {
     readonly prepareAnswer: Call<AnswerWish, PreparedAnswer>;
     /** Exactly what was prepared; NOT_FOUND where that is forgotten. */
     readonly sendAnswer: Call<{ readonly token: string }, PreparedAnswer>;
+    readonly clock: Call<Nothing, ClockNow>;
+    /** '5d', '90m': what is due on the way is done, each in its time. A refusal says why it cannot be moved. */
+    readonly advanceClock: Call<{ readonly by: string }, ClockPassed>;
+    readonly freezeClock: Call<{ readonly on: boolean }, ClockNow>;
+    /** The real time; what waits keeps the time it has left. */
+    readonly resetClock: Call<Nothing, ClockNow>;
     /** With what is in it, which can be brought back under Mail → Deleted for a while. */
     readonly removeInbox: Call<{ readonly name: string }, { readonly removed: number }>;
   };

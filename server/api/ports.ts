@@ -11,6 +11,7 @@ import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { CheckTools } from '../capture/checks/check.ts';
 import type { Faults } from '../capture/faults/faults.ts';
+import type { Time } from '../capture/time.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
 import type { Author } from '../config/history.ts';
@@ -51,6 +52,9 @@ type LiveSettings = Pick<SettingsFile, 'now' | 'named' | 'draft' | 'apply' | 'hi
 export type ServerPorts = {
   readonly store: Store;
   readonly clock: Clock;
+  /** Of captured mail. */
+  readonly mailClock: Clock;
+  readonly time: Time;
   readonly random: Random;
   readonly directory: Directory;
   readonly watch: Watch;

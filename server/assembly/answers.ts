@@ -101,7 +101,7 @@ export function openAnswers(ground: Ground, mail: Pick<MailSystem, 'intake' | 'h
     }
   };
   const answers = newAnswers({
-    ...ground,
+    ...{ ...ground, clock: ground.mailClock },
     isOn: () => config().mode === 'capture',
     async placeFor(inbox) {
       const found = await testInbox(store);

@@ -8,7 +8,7 @@ import type { TlsFaults } from '../net/on-purpose.ts';
 import type { Ground } from './ground.ts';
 
 export function openCapture(ground: Ground, scope: Scope): Attempts {
-  const keeper = scope.add(keepNumber(ground));
+  const keeper = scope.add(keepNumber({ ...ground, clock: ground.mailClock }));
   // A setting may be another.
   scope.onClose(ground.watchState(keeper.look));
   keeper.look();
@@ -42,7 +42,9 @@ export const tlsFaultsAt = (
 
 /** Before the first listener: what is kept of them must hold for the first connection. */
 export async function openFaultScripts({ config, ...ground }: Ground, scope: Scope): Promise<Faults> {
-  const faults = scope.add(openFaults({ ...ground, addresses: () => config()['capture.inbox-addresses'] }));
+  const faults = scope.add(
+    openFaults({ ...ground, clock: ground.mailClock, addresses: () => config()['capture.inbox-addresses'] }),
+  );
   await faults.ready();
   return faults;
 }

@@ -51,7 +51,7 @@ export function toolDoors(
   onBug: (fault: unknown, where: string) => void,
 ): ToolDoors {
   const { store, ports, config } = mailroom;
-  const { clock } = ports;
+  const { mailClock: clock } = ports;
   const letters = newLetters({ store, clock });
   const readMessage = async (id: Id) => readWhole(await store.bytes(id), clock);
   const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: ports.attempts });

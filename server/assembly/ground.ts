@@ -5,6 +5,8 @@ import { type Clock, type Random, systemClock, systemRandom } from '../base/port
 import { err, ok, type Result } from '../base/result.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Instant } from '../base/units.ts';
+import { type VirtualClock, virtualClock } from '../base/virtual-clock.ts';
+import { keptTime } from '../capture/time.ts';
 import type { Given } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { withEffectiveAliases } from '../directory/effective.ts';
@@ -58,6 +60,10 @@ export type Ground = {
   readonly startedAt: Instant;
   readonly store: Store;
   readonly clock: Clock;
+  /** Of captured mail and its queue; ahead of the other, or standing still, only while mail is captured. */
+  readonly mailClock: VirtualClock;
+  /** The journal has events of a time that is still to come. */
+  readonly journalWasAhead: boolean;
   readonly random: Random;
   readonly live: LiveConfig;
   readonly config: () => Config;
@@ -94,9 +100,12 @@ export async function openGround(
     ? ok(options.resolvers)
     : await resolversFor(live.get(), clock, path => readFile(path, 'utf8'));
   if (!resolvers.ok) return err({ kind: 'settings', sentence: resolvers.error });
+  const kept = await keptTime(store);
+  const mailClock = virtualClock(clock, kept);
   const hearers = new Set<() => void>();
   return ok({
-    ...{ home, startedAt, store, clock, random, live, recorder },
+    ...{ home, startedAt, store, clock, mailClock, random, live, recorder },
+    journalWasAhead: kept.furthest > startedAt,
     keychain: options.keychain ?? openKeychain(home, random, null),
     config: live.get,
     hostName: () => live.get()['host-name'] || ownName(),

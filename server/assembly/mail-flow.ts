@@ -17,6 +17,7 @@ import { rewritesSubmitted } from '../routing/submitted.ts';
 import { openSigning, type Signing } from '../signing/control.ts';
 import { EVERYWHERE } from '../store/interface.ts';
 import { letterToPostmaster, startBreaker } from './breaker.ts';
+import { type FaultDoor, openFaultDoor } from './fault-hop.ts';
 import { sealOf } from './fetch.ts';
 import type { Ground, StartOptions } from './ground.ts';
 import { installationSecret, secretFor } from './home.ts';
@@ -49,6 +50,9 @@ export type MailFlow = {
   /** What was held against these routes is forgotten: they are tried at once. */
   readonly probe: QueueFlow['destinations']['probe'];
   readonly ownDoors: OwnDoors;
+  readonly faultDoor: FaultDoor;
+  /** The clock was set by so much: what rests does so as long as before. */
+  readonly destinationsSet: QueueFlow['destinations']['clockSet'];
   readonly lists: Lists;
   readonly outgoing: { paused(): boolean; pause(rest: boolean): Promise<void> };
 };
@@ -89,9 +93,14 @@ export async function openMailFlow(
   const mostTo = (route: string) => relayOf(routing, route)?.concurrency ?? null;
   const flow = await openQueueFlow({ ...ground, mostTo }, computer, () => mail.runner, scope);
   const lists = openLists(ground, signer, () => mail, scope);
+  const faultDoor = openFaultDoor(
+    { ...ground, clock: ground.mailClock, real: ground.clock, tags: config, intake: () => mail.file },
+    scope,
+  );
   const mail: MailSystem = scope.add(
     await startMailSystem({
-      ...{ ...ground, signer, returnPaths, suppression, routing, lists, isOurs: ownDoors.isOurs },
+      ...{ ...ground, clock: ground.mailClock, real: ground.clock, faultDoor },
+      ...{ signer, returnPaths, suppression, routing, lists, isOurs: ownDoors.isOurs },
       ...(fetchText ? { fetchText } : {}),
       breaker,
       onTls: counting.session,
@@ -108,6 +117,7 @@ export async function openMailFlow(
     frozen,
     flow: flow.control,
     ...{ onBack: flow.onBack, probe: flow.destinations.probe, ownDoors, lists },
+    ...{ faultDoor, destinationsSet: flow.destinations.clockSet },
     outgoing: {
       paused: () => frozen.rests(EVERYWHERE),
       async pause(rest) {

@@ -40,13 +40,15 @@ import { textFetcher } from '../net/fetch-text.ts';
 import type { Delivery, DeliveryAgent } from '../queue/agent.ts';
 import { type CaptureAccount, captureAccount } from '../queue/captured.ts';
 import { isInTime, TIME_IS_OVER } from '../queue/deliver-by.ts';
-import { type Intake, newIntake } from '../queue/intake.ts';
+import { isFaultRoute } from '../queue/fault-route.ts';
+import { type Intake, type IntakeOptions, newIntake } from '../queue/intake.ts';
 import type { LaneLimits } from '../queue/lanes.ts';
 import { DISCARD, HOLD, LOCAL, printRoute, type RouteFor, type RouteFrom, SMART_HOST } from '../queue/route-name.ts';
 import { type Runner, startRunner } from '../queue/runner.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Store } from '../store/interface.ts';
+import { type FaultDoor, faultAgent } from './fault-hop.ts';
 import { type Home, installationSecret, secretFor } from './home.ts';
 import type { Lists } from './lists.ts';
 import type { QueueFlow } from './queue-flow.ts';
@@ -57,6 +59,8 @@ export type MailSystem = {
   readonly runner: Runner;
   readonly reporter: Reporter;
   readonly intake: Intake;
+  /** Into mailboxes of this server, whatever the way of its addresses. */
+  readonly file: Intake;
   readonly routeFor: RouteFor;
   readonly routes: RouteControl;
   /** People's scripts. */
@@ -77,7 +81,12 @@ export type MailSystemOptions = {
   readonly store: Store;
   readonly routing: Routing;
   readonly recorder: Recorder;
+  /** Of mail that waits. */
   readonly clock: Clock;
+  /** Of connections, and of what certificates and policies say. */
+  readonly real: Clock;
+  /** The hop that misbehaves on purpose. */
+  readonly faultDoor: FaultDoor;
   readonly random: Random;
   readonly config: () => Config;
   readonly hostName: () => string;
@@ -109,7 +118,7 @@ const isPipe = (route: string): boolean => route.startsWith('pipe ');
 const isAside = (route: string): boolean => route === HOLD || route === DISCARD || route.startsWith('error ');
 
 export async function startMailSystem(options: MailSystemOptions): Promise<MailSystem> {
-  const { store, clock, random, config, hostName, newTrace, onBug } = options;
+  const { store, clock, real, random, config, hostName, newTrace, onBug } = options;
   // Runner, reporter and agents know each other; each is asked only when mail moves, long after all are there.
   let runner: Runner;
   let reporter: Reporter;
@@ -127,14 +136,14 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
 
   const hopOptions: HopOptions = {
     resolver: options.resolver,
-    clock,
+    clock: real,
     random,
     guard: outboundGuard(config),
     hostName,
     port: () => config()['outbound.port'],
     tls: newTlsPolicies({
-      ...{ store, clock, onBug, resolver: options.secure },
-      fetchText: options.fetchText ?? fetcherFor(options),
+      ...{ store, clock: real, onBug, resolver: options.secure },
+      fetchText: options.fetchText ?? fetcherFor({ ...options, clock: real }),
       setting: () => config()['outbound.tls'],
       port: () => config()['outbound.port'],
     }),
@@ -191,13 +200,15 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     table: () => options.routing.tables.rewrite,
   });
   const aside = setAside(lease => route(lease.address, lease, { passOver: line => line.target.kind === 'hold' }));
-  const elsewhere = watched(
-    options.breaker,
-    suppressing(
-      options.suppression,
-      relayAgent({ store, clock, hops, forwarding, leaving, recorder: options.recorder }),
-    ),
-  );
+  const relayOver = (through: Hops) =>
+    relayAgent({ store, clock, hops: through, forwarding, leaving, recorder: options.recorder });
+  const elsewhere = watched(options.breaker, suppressing(options.suppression, relayOver(hops)));
+  const misbehaving = faultAgent(hopOptions, options.faultDoor, relayOver);
+  const isOnPurpose = (name: string) => config().mode === 'capture' && isFaultRoute(name);
+  const agentFor = (name: string): DeliveryAgent => {
+    if (isOnPurpose(name)) return misbehaving.agent;
+    return name === LOCAL ? here : isPipe(name) ? pipes : isAside(name) ? aside : elsewhere;
+  };
   reporter = newReporter({
     store,
     clock,
@@ -216,14 +227,16 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
     store,
     clock,
     random,
-    agentFor: name => inTime(name === LOCAL ? here : isPipe(name) ? pipes : isAside(name) ? aside : elsewhere, clock),
-    rests: name => options.rests(name) || (name !== LOCAL && options.flow.network.rests()),
+    agentFor: name => inTime(agentFor(name), clock),
+    rests: name => options.rests(name) || (name !== LOCAL && !isOnPurpose(name) && options.flow.network.rests()),
     ...options.flow,
     limits: () => limitsOf(config(), options.flow.network.isTrying()),
+    // A test meets the same waits each time.
+    jitter: () => (config().mode === 'capture' ? 0.5 : random.fraction()),
     reportsDue: () => reporter.wake(),
     onBug,
   });
-  const intake = newIntake({
+  const intakeOptions: IntakeOptions = {
     store,
     clock,
     runner: theRunner,
@@ -236,7 +249,9 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
       ...{ sign: options.signer.sign, wish: () => archiveWishOf(config()) },
       key: secretFor(installationSecret(options.home, random), 'archive'),
     }),
-  });
+  };
+  const intake = newIntake(intakeOptions);
+  const file = newIntake({ ...intakeOptions, routeFor: async () => LOCAL });
   const routes = newRouteControl({
     ...{ store, clock, routing: options.routing, route: routing, hops: hopOptions },
     routeUnder: (table, address, from) => route(address, from, { table }),
@@ -246,6 +261,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const end = async () => {
     onMailboxes.close();
     await onMailboxes.idle();
+    await misbehaving.hops.close();
     await close(runner, hops);
     sifting.close();
   };
@@ -254,7 +270,7 @@ export async function startMailSystem(options: MailSystemOptions): Promise<MailS
   const handTo: MailSystem['handTo'] = ({ host, port, guard }, message) =>
     releaseBy({ ...hopOptions, guard }, printRoute({ kind: 'smtp', host, port, mx: false }))(message);
   return {
-    ...{ runner, reporter, intake, routes, sifting, routeFor: route, captureAccount: captureTo },
+    ...{ runner, reporter, intake, file, routes, sifting, routeFor: route, captureAccount: captureTo },
     ...{ release, handTo, close: end },
   };
 }

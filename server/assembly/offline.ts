@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { newAnswers } from '../capture/answers/answers.ts';
 import { newAttempts } from '../capture/attempts.ts';
 import { openFaults } from '../capture/faults/faults.ts';
+import { stillTime } from '../capture/time.ts';
 import type { Given } from '../config/load.ts';
 import { newDirectory } from '../directory/control.ts';
 import { newCredentials } from '../directory/credentials.ts';
@@ -192,6 +193,8 @@ export async function openOffline(
       ...{ store, clock, recorder: { note() {} }, addresses: () => [] },
       onBug: fault => onBug(fault),
     }),
+    mailClock: clock,
+    time: stillTime(clock),
     // The store alone is open: nothing is given to anybody.
     answers: newAnswers({
       ...{ clock, random, recorder: { note() {} }, isOn: () => false, placeFor: async () => '' },

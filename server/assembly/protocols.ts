@@ -54,6 +54,8 @@ export type Protocol = {
 export type ProtocolOptions = {
   readonly store: Store;
   readonly clock: Clock;
+  /** Of captured mail. */
+  readonly mailClock: Clock;
   readonly random: Random;
   readonly config: () => Config;
   readonly hostName: () => string;
@@ -108,7 +110,8 @@ export function smtpProtocol(
 
 function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls, inbox: string | null): SmtpHandler {
   const { store, clock, random, config, recorder, intake, hostName } = options;
-  const journal = newSmtpJournal({ recorder, clock, listener });
+  const isCapture = config().mode === 'capture';
+  const journal = newSmtpJournal({ recorder, clock: isCapture ? options.mailClock : clock, listener });
   const common = {
     store,
     clock,
@@ -117,9 +120,10 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls, 
     separator: () => config()['address.plus-separator'],
     mode: () => config().mode,
   };
-  if (config().mode === 'capture')
+  if (isCapture)
     return captureHandler({
-      ...{ clock, journal, intake, listener, ownDomain: () => firstDomain(store), tags: config, inbox },
+      ...{ clock: options.mailClock, journal, intake, listener },
+      ...{ ownDomain: () => firstDomain(store), tags: config, inbox },
       faults: tls === 'inside' ? null : options.faults,
       answers: tls === 'inside' ? null : options.answers,
       addresses: () => config()['capture.inbox-addresses'],
@@ -188,7 +192,7 @@ function smtpOptions(options: ProtocolOptions, listener: SmtpListener, tls: Tls)
 }
 
 /** What each listener offers besides what all do. */
-function extensionsOf({ config, clock }: ProtocolOptions, listener: SmtpListener): Partial<SmtpOptions> {
+function extensionsOf({ config, mailClock: clock }: ProtocolOptions, listener: SmtpListener): Partial<SmtpOptions> {
   const settings = config();
   const isSubmission = listener !== 'smtp' && listener !== 'lmtp';
   return {

@@ -47,7 +47,7 @@ export async function openQueueFlow(
   runner: () => Runner,
   scope: Scope,
 ): Promise<QueueFlow> {
-  const { store, clock, random, config, recorder, onBug } = ground;
+  const { store, clock, mailClock, random, config, recorder, onBug } = ground;
   const policy = () => policyOf(config());
   const rules = lastOf(() => config()['queue.retry-rules'], retryRules);
   const rates = lastOf(
@@ -59,7 +59,7 @@ export async function openQueueFlow(
     return waitAfter(rule, failures, policy().longest) ?? policy().longest;
   };
   const destinations = await openDestinations({
-    ...{ store, clock, random, rates, waitAfter: waitFor },
+    ...{ store, clock: mailClock, random, rates, waitAfter: waitFor },
     most: route => ground.mostTo(route) ?? config()['queue.concurrency-per-destination'],
   });
   const report = (promise: Promise<unknown>) => void promise.catch(fault => onBug(fault, 'queue'));
@@ -88,7 +88,9 @@ export async function openQueueFlow(
   let clockSet: ClockSet | null = null;
   const lastSeen = scope.add(
     await openLastSeen({
-      ...{ store, clock, onBug, uptime: (computer ?? STILL).uptime },
+      ...{ store, clock: mailClock, onBug, journalWasAhead: ground.journalWasAhead },
+      // Time that was skipped has passed for both.
+      uptime: () => (computer ?? STILL).uptime() + mailClock.ahead(),
       boot: () => computer?.boot?.() ?? null,
     }),
   );
@@ -121,7 +123,7 @@ export async function openQueueFlow(
     : steadyPulse(clock);
   scope.add(pulse);
   const control = newFlowControl({
-    ...{ store, clock, destinations, network, pulse, policy, rules },
+    ...{ store, clock: mailClock, destinations, network, pulse, policy, rules },
     ...{ slept: () => slept, clockSet: () => clockSet },
   });
   return {

@@ -54,6 +54,8 @@ export type Parts = Pick<
   | 'attempts'
   | 'faults'
   | 'answers'
+  | 'time'
+  | 'mailClock'
   | 'webhooks'
   | 'drop'
   | 'fetch'

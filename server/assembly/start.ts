@@ -12,6 +12,7 @@ import { seconds } from '../base/units.ts';
 import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { Faults } from '../capture/faults/faults.ts';
+import type { Time } from '../capture/time.ts';
 import type { DiscoverySource } from '../discovery/source.ts';
 import type { Doctor } from '../doctor/control.ts';
 import { event, SERVER_TRACE } from '../events/event.ts';
@@ -50,6 +51,7 @@ import { startPostfixLog } from './postfix-log.ts';
 import type { Reports } from './reports.ts';
 import { type ConsoleDoor, serverPorts } from './server-ports.ts';
 import { openStrangers, type Strangers } from './strangers.ts';
+import { openTime } from './time.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
 import { VERSION } from './version.ts';
 import { openWebhooks } from './webhooks.ts';
@@ -120,7 +122,9 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const people = await openPeople(ground, { mail: flow.mail, domainsChanged }, scope);
   let consoleDoor: ConsoleDoor | null = null;
   const faults = await openFaultScripts(ground, scope);
+  flow.faultDoor.is(faults);
   const answers = openAnswers(ground, flow.mail, scope);
+  const time = await openTime(ground, flow, scope);
   const doors = openDoors(
     ground,
     {
@@ -166,7 +170,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     fetching,
     moving,
     backups,
-    ...{ attempts, faults, answers, webhooks },
+    ...{ attempts, faults, answers, time, webhooks },
     upkeep,
     doctor,
     console: () => consoleDoor,
@@ -208,6 +212,7 @@ type Parts = {
   readonly attempts: Attempts;
   readonly faults: Faults;
   readonly answers: Answers;
+  readonly time: Time;
   readonly webhooks: WebhookControl;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
@@ -265,6 +270,7 @@ function portsOf({
   attempts,
   faults,
   answers,
+  time,
   webhooks,
   upkeep,
   doctor,
@@ -311,7 +317,7 @@ function portsOf({
     fetch: fetching,
     moving,
     backup: backups,
-    ...{ attempts, faults, answers, webhooks },
+    ...{ attempts, faults, answers, time, webhooks },
     drop,
     needs: () => allNeeds(needs),
   });

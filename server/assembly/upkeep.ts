@@ -31,6 +31,8 @@ const COUNTS = days(7);
 type UpkeepParts = {
   readonly store: Store;
   readonly clock: Clock;
+  /** Of captured mail. */
+  readonly mailClock: Clock;
   readonly config: () => Config;
   readonly recorder: Pick<Recorder, 'note'>;
   readonly onBug: (fault: unknown, where: string) => void;
@@ -38,7 +40,7 @@ type UpkeepParts = {
 
 export type Upkeep = { readonly needs: NeedSource; close(): void };
 
-export function startUpkeep({ store, clock, config, recorder, onBug }: UpkeepParts): Upkeep {
+export function startUpkeep({ store, clock, mailClock, config, recorder, onBug }: UpkeepParts): Upkeep {
   const guard = newClockGuard(store, clock);
   let closed = false;
   let cancel = clock.after(FIRST, () => void round());
@@ -56,7 +58,7 @@ export function startUpkeep({ store, clock, config, recorder, onBug }: UpkeepPar
     await sweep('events', config()['log.keep']);
     await expireRefused(store, clock.now() - config()['checks.keep-refused']);
     await keepRetention();
-    await prune({ store, clock, config, recorder }, true);
+    await prune({ store, clock: mailClock, config, recorder }, true);
     await sweep('settled', config()['queue.keep-settled']);
     await sweep('tombstones', TOMBSTONES);
     await sweep('expunged', config()['store.keep-expunged']);

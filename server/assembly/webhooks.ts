@@ -17,7 +17,7 @@ const MOST_TEXT = 100_000;
 
 export function openWebhooks(ground: Ground, scope: Scope): WebhookControl {
   const { store, clock, random } = ground;
-  const letters = newLetters({ store, clock });
+  const letters = newLetters({ store, clock: ground.mailClock });
   const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
   const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: { all: async () => [] } });
 

@@ -23,7 +23,7 @@ export type CaptureOptions = {
   readonly intake: Intake;
   readonly listener: SmtpListener;
   /** Faults on purpose; null: of the window's own mail there are none. */
-  readonly faults: Faults | null;
+  readonly faults: Pick<Faults, 'at'> | null;
   /** The bounce lab, which answers what addresses ask for; null: of the window's own mail it answers nothing. */
   readonly answers: Pick<Answers, 'came'> | null;
   /** Patterns of addresses that name an inbox. */

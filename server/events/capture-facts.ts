@@ -1,6 +1,6 @@
 /** What the test inbox lets go by itself. Each message's own journey tells it too (`ms.expunged`). */
 import { t } from '../base/language.ts';
-import type { Instant } from '../base/units.ts';
+import { type Instant, printDuration } from '../base/units.ts';
 import type { Entry } from './catalogue.ts';
 
 /** What a fault on purpose did. */
@@ -52,6 +52,8 @@ export type CaptureFacts = {
     /** null: it got there. */
     because: string | null;
   };
+  /** The clock of captured mail was moved; `by`: milliseconds. */
+  'capture.clock': { did: 'advanced' | 'frozen' | 'thawed' | 'reset'; by: number };
   'capture.inbox-gone': { account: string; inbox: string; messages: number; last: Instant | null };
 };
 
@@ -83,6 +85,16 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
       if (because !== null) return t('Not answered by the lab ({kind}): {because}', { kind, because });
       return t('Answered by the lab ({kind}), to {to}', { kind, to: to ?? '' });
     },
+  },
+  'capture.clock': {
+    agent: 'MTA',
+    level: 'notice',
+    outcome: 'info',
+    say: ({ did, by }) =>
+      t(
+        '{did, select, advanced {The clock of captured mail was moved ahead by {span}} frozen {The clock of captured mail stands still} thawed {The clock of captured mail goes on} other {The clock of captured mail shows the real time again; what waits keeps the time it has left}}',
+        { did, span: printDuration(Math.round(Math.abs(by) / 1000) * 1000) },
+      ),
   },
   'capture.inbox-gone': {
     agent: 'MS',

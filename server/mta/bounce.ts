@@ -151,11 +151,13 @@ async function write(
     { now, random: options.random, domain: options.hostName() },
   );
   if (!report.ok) return { message: null, because: report.error };
-  const { tls } = due.parameters;
+  const { tls, captured } = due.parameters;
   const message = await ownMessage(options, {
     ...{ bytes: report.value, sender: '', to: due.sender, smtpUtf8 },
     // RFC 8689 §5: what tells of a message is protected as the message was.
     ...(tls === 'required' ? { tls } : {}),
+    // A test reads it where its own mail lies.
+    ...(captured ? { captured } : {}),
   });
   return { message, because: null };
 }

@@ -28,6 +28,8 @@ export type OwnMail = {
   readonly to: string;
   readonly smtpUtf8?: boolean;
   readonly tls?: EnvelopeParameters['tls'];
+  /** In the test inbox: where it belongs. */
+  readonly captured?: EnvelopeParameters['captured'];
   /** Its failure is told to its sender. */
   readonly isWatched?: true;
   /** Where it is signed already. */
@@ -51,6 +53,7 @@ export async function ownMessage(options: OwnMailOptions, mail: OwnMail): Promis
         envid: null,
       },
       ...(tls ? { tls } : {}),
+      ...(mail.captured ? { captured: mail.captured } : {}),
     },
     recipients: [{ address: to, original: null, notify: mail.isWatched ? Notify.failure : 0, route }],
     origin: 'report',

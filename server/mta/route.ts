@@ -4,6 +4,7 @@
  * mail is taken was decided before (receive.ts).
  */
 import { domainOf, lookupForm } from '../directory/address.ts';
+import { faultRoute } from '../queue/fault-route.ts';
 import { LOCAL, printRoute, type RouteFrom, SMART_HOST, SMTP_PORT } from '../queue/route-name.ts';
 import { printRouteLine, type RouteLine } from '../routing/route-line.ts';
 import type { RouteTable } from '../routing/route-table.ts';
@@ -26,7 +27,7 @@ export async function routeFor(
   from?: RouteFrom,
   { table = options.table?.(), passOver }: AskedRoute = {},
 ): Promise<string> {
-  if (options.mode() === 'capture') return LOCAL;
+  if (options.mode() === 'capture') return faultRoute(address) ?? LOCAL;
   const form = lookupForm(address);
   if (!form.ok) return LOCAL; // The delivery agent says what is wrong with it.
   const resolution = await options.store.resolve(form.value, options.separator());
@@ -83,7 +84,10 @@ export async function explainRoute(options: RouteOptions, address: string, from?
 }
 
 async function stepsTo(options: RouteOptions, address: string, from?: RouteFrom): Promise<readonly RouteStep[]> {
-  if (options.mode() === 'capture') return [{ say: 'The mode is "capture": all mail stays here' }];
+  if (options.mode() === 'capture')
+    return faultRoute(address) === null
+      ? [{ say: 'The mode is "capture": all mail stays here' }]
+      : [{ say: 'The mode is "capture", and this address is tried by the queue against faults on purpose' }];
   const form = lookupForm(address);
   if (!form.ok) return [{ say: `${address} is no address: ${form.error}` }];
   const resolution = await options.store.resolve(form.value, options.separator());

@@ -53,14 +53,23 @@ export type LastSeenOptions = {
   readonly clock: Clock;
   readonly uptime: () => number;
   readonly boot: () => string | null;
+  /** The journal has been ahead of this clock (capture/time.ts): nothing is to be read from its times. */
+  readonly journalWasAhead?: boolean;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
-export async function openLastSeen({ store, clock, uptime, boot, onBug }: LastSeenOptions): Promise<LastSeen> {
+export async function openLastSeen({
+  store,
+  clock,
+  uptime,
+  boot,
+  journalWasAhead = false,
+  onBug,
+}: LastSeenOptions): Promise<LastSeen> {
   const moment = (): Seen => ({ wall: clock.now(), uptime: uptime(), boot: boot() });
   const keep = async () => void (await store.run('setMeta', { key: SEEN_KEPT, value: JSON.stringify(moment()) }));
   const left = readKept<Owed>(await store.meta(SHIFT_KEPT));
-  const [newest] = await store.events({ newestFirst: true, limit: 1 });
+  const [newest] = journalWasAhead ? [] : await store.events({ newestFirst: true, limit: 1 });
   // A run that was broken off as it shifted knew of it: it is gone on with, and not looked for again.
   const found = left ? null : setWhileOff(readKept<Seen>(await store.meta(SEEN_KEPT)), newest?.at ?? null, moment());
   const owed = left?.after === null ? null : (left ?? (found && { by: found.by, after: 0, upTo: null }));

@@ -47,6 +47,7 @@ export type RunnerOptions = {
   readonly random: Random;
   readonly agentFor: (route: string) => DeliveryAgent;
   readonly policy: () => RetryPolicy;
+  readonly jitter?: () => number;
   /** Before the policy's own. */
   readonly rules?: () => readonly RetryRule[];
   readonly limits: () => LaneLimits;
@@ -87,7 +88,7 @@ export type Runner = {
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { store, clock, random } = options;
   const holder = Buffer.from(random.bytes(9)).toString('base64url');
-  const { destinations, network, pulse = steadyPulse(clock), rules = () => [] } = options;
+  const { destinations, network, pulse = steadyPulse(clock), rules = () => [], jitter = random.fraction } = options;
   const lanes = newLanes(options.limits, options.rests, destinations && { now: clock.now, ...destinations });
   const shifts = newShifts(store, pulse.jumped);
   const running = new Set<Promise<void>>();
@@ -192,7 +193,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   }
 
   const basis = (tried: boolean) => ({
-    ...{ policy: options.policy(), rules: rules(), now: clock.now(), jitter: random.fraction(), tried },
+    ...{ policy: options.policy(), rules: rules(), now: clock.now(), jitter: jitter(), tried },
   });
 
   async function settleAll(settlements: readonly Settlement[]): Promise<void> {

@@ -339,6 +339,12 @@ const shapes: { readonly [N in EventName]: Shapes<Facts[N]> } = {
     { kind: 'bounce+5.1.1', inbox: 'shop', to: ann, host: null, because: null },
     { to: null, because: 'It asks for no receipt' },
   ],
+  'capture.clock': [
+    { did: 'advanced', by: 432_000_000 },
+    { did: 'frozen', by: 0 },
+    { did: 'thawed' },
+    { did: 'reset' },
+  ],
   'capture.fault': [
     {
       ...{

@@ -2,6 +2,8 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const capturedLab: Catalogue = {
+  '{did, select, advanced {The clock of captured mail was moved ahead by {span}} frozen {The clock of captured mail stands still} thawed {The clock of captured mail goes on} other {The clock of captured mail shows the real time again; what waits keeps the time it has left}}':
+    '{did, select, advanced {Die Uhr der abgefangenen Mail wurde um {span} vorgestellt} frozen {Die Uhr der abgefangenen Mail steht still} thawed {Die Uhr der abgefangenen Mail geht weiter} other {Die Uhr der abgefangenen Mail zeigt wieder die wirkliche Zeit; was wartet, behält seine Restzeit}}',
   'Not answered by the lab ({kind}): {because}': 'Vom Labor nicht beantwortet ({kind}): {because}',
   'Answered by the lab ({kind}), to {to}': 'Vom Labor beantwortet ({kind}), an {to}',
   'Where the bounce lab gives its answers, unless the inbox says otherwise: an address, smtp://127.0.0.1:2525, or http://127.0.0.1:3000/inbound. Empty: into the inbox of the message that is answered.':

@@ -30,6 +30,7 @@ import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { answerHandlers } from './captured-answers.ts';
 import { checkCall } from './captured-check.ts';
+import { clockHandlers } from './captured-clock.ts';
 import { faultHandlers } from './captured-faults.ts';
 
 const id = z.number().int().min(1);
@@ -47,7 +48,7 @@ const MOST_MARKS = 200;
 const MOST_ATTEMPTS = 200;
 
 export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['captured'] {
-  const { store, clock, attempts, config } = ports;
+  const { store, mailClock: clock, attempts, config, time } = ports;
   const removals = newRemovals({ store, clock });
   const recognised = newRecognised(ports);
 
@@ -90,6 +91,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       keep: { messages: config()['capture.keep-messages'], days: config()['capture.keep-days'] },
       attempts: attemptRows(all, times, MOST_ATTEMPTS),
       visit,
+      clock: await time.now(),
     };
   };
   const named = async (written: string): Promise<CapturedInbox & InboxWishes> => {
@@ -130,6 +132,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     ),
     ...faultHandlers(ports),
     ...answerHandlers(ports, letters),
+    ...clockHandlers(ports),
     removeInbox: call(z.object({ name }), async ({ name: written }, { who }) => {
       const meantInbox = (await named(written)).name;
       const found = await inbox();

@@ -11,6 +11,7 @@ import { event, type SmtpListener } from '../../events/event.ts';
 import type { Recorder } from '../../journey/recorder.ts';
 import type { AnswerFaults } from '../../net/on-purpose.ts';
 import { inboxIn, inboxName, inboxOfAddress } from '../../queue/captured.ts';
+import { faultRoute, fixedOf, scriptedInbox } from '../../queue/fault-route.ts';
 import type { Fault, FaultAt } from '../../smtp/fault.ts';
 import type { SmtpSession } from '../../smtp/handler.ts';
 import { formatReply } from '../../smtp/reply.ts';
@@ -65,6 +66,8 @@ export type Shaking = {
 export type TlsDue = { readonly tls: NonNullable<FaultStep['tls']>; readonly delay: Duration | null };
 
 export type Faults = {
+  /** The same of the queue's own try of mail that was taken for it (queue/fault-route.ts). The queue tells of it. */
+  inQueue(session: SmtpSession, at: FaultAt): Fault | null;
   /** What is due; null: nothing. `portInbox`: whose port it is. */
   at(session: SmtpSession, listener: SmtpListener, at: FaultAt, portInbox?: string | null): Fault | null;
   /** The same of IMAP and POP3, for one connection. */
@@ -192,22 +195,31 @@ export function openFaults({ store, clock, recorder, addresses, newTrace, onBug 
     );
   };
 
+  const dueAt = (session: SmtpSession, at: FaultAt, portInbox: string | null) => {
+    if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
+    // Without a script there is nothing to look at but the address.
+    const mayBeFixed = at.recipient === undefined ? at.recipients?.some(isFixed) === true : isFixed(at.recipient);
+    if (kept.size === 0 && !mayBeFixed) return null;
+    const happening: Happening = {
+      ...at,
+      ...{ remote: session.remote.address, user: at.user ?? session.login?.typed, session: session.id },
+      message: `${session.id}-${messages.get(session) ?? 0}`,
+    };
+    const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening, portInbox);
+    return due && { due, happening };
+  };
+
   return {
+    inQueue(session, at) {
+      const found = dueAt(session, asFixed(at), null);
+      return found && faultOf(found.due.fired, found.due.because, found.happening);
+    },
     at(session, listener, at, portInbox = null) {
-      if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
-      // Without a script there is nothing to look at but the address.
-      const mayBeFixed = at.recipient === undefined ? at.recipients?.some(isFixed) === true : isFixed(at.recipient);
-      if (kept.size === 0 && !mayBeFixed) return null;
-      const happening: Happening = {
-        ...at,
-        ...{ remote: session.remote.address, user: at.user ?? session.login?.typed, session: session.id },
-        message: `${session.id}-${messages.get(session) ?? 0}`,
-      };
-      const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening, portInbox);
-      if (!due) return null;
-      const fault = faultOf(due.fired, due.because, happening);
+      const found = isForQueue(at) ? null : dueAt(session, at, portInbox);
+      if (!found) return null;
+      const fault = faultOf(found.due.fired, found.due.because, found.happening);
       const said = fault.refusal ? formatReply(fault.refusal.reply).trim() : null;
-      tell(due, { ...happening, listener }, session.id, at.place, said);
+      tell(found.due, { ...found.happening, listener }, session.id, at.place, said);
       return fault;
     },
     answers: ({ protocol, trace, listener, remote }) => {
@@ -265,6 +277,18 @@ export function openFaults({ store, clock, recorder, addresses, newTrace, onBug 
   };
 }
 
+/** 'kim@451.faults.test' is refused as '451@faults.test' is. */
+const asFixed = (at: FaultAt): FaultAt => ({
+  ...at,
+  ...(at.recipient === undefined ? {} : { recipient: fixedOf(at.recipient) ?? at.recipient }),
+  ...(at.recipients === undefined ? {} : { recipients: at.recipients.map(one => fixedOf(one) ?? one) }),
+});
+/** All of it waits for the queue. */
+const isForQueue = ({ recipient, recipients }: FaultAt): boolean => {
+  const all = recipient === undefined ? (recipients ?? []) : [recipient];
+  return all.length > 0 && all.every(one => faultRoute(one) !== null);
+};
+
 /** null: what is written there is none of ours. */
 function readKept(text: string): { readonly script: FaultScript; readonly off: boolean } | null {
   try {
@@ -298,7 +322,7 @@ function inboxOf(
   const named = (bytes === undefined ? null : capturedAs(undefined, bytes).inbox) ?? portInbox;
   if (named) return named;
   for (const address of recipient === undefined ? recipients : [recipient]) {
-    const inbox = inboxOfAddress(address, patterns);
+    const inbox = scriptedInbox(address) ?? inboxOfAddress(address, patterns);
     if (inbox !== null) return inbox;
   }
   return user === undefined ? null : inboxName(user);

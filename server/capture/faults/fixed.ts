@@ -32,7 +32,7 @@ function stepOf(local: string): FaultStep | null {
     const text = `${code} ${status ?? `${code[0]}.0.0`} As asked for: this address refuses`;
     return { at: late ? 'message' : 'rcpt', reply: text };
   }
-  const [, word, number] = /^([a-z]+)(?:-(\d{1,3}(?:\.\d{1,3})?)s)?$/.exec(local) ?? [];
+  const [, word, number] = /^([a-z]+)(?:-(\d{1,5}(?:\.\d{1,3})?)s)?$/.exec(local) ?? [];
   const seconds = number === undefined ? null : Number(number);
   if (seconds === 0) return null;
   switch (word) {

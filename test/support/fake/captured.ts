@@ -7,12 +7,15 @@ const none = async (): Promise<never> => {
   throw new ApiError('NOT_FOUND', 'There is no test inbox yet');
 };
 
+const clock = async () => ({ now: Date.now(), ahead: 0, frozen: false, due: null });
+
 export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   async *watch(_, signal) {
     while (!signal?.aborted) {
       yield {
         ...{ account: null, address: '', messages: 0, unread: 0, newest: 0, inboxes: [], others: [] },
         ...{ keep: { messages: 5000, days: 30 }, attempts: [], visit: null, last: null },
+        clock: await clock(),
       };
       await world().change(signal);
     }
@@ -20,6 +23,7 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   facts: async () => [],
   faults: async () => ({ scripts: [], personas: [] }),
   ...{ setFaults: none, resetFaults: none },
+  ...{ clock, resetClock: clock, advanceClock: none, freezeClock: none },
   answers: async () => [],
   ...{ prepareAnswer: none, sendAnswer: none },
   ...{ clear: none, remove: none, restore: none, markRead: none },

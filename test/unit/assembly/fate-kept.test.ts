@@ -14,7 +14,14 @@ const defaults = Object.fromEntries(keys.map(key => [key, schema[key].default]))
 test('fate is kept for ninety days, then forgotten, and the ledger agrees at every step', async t => {
   const clock = manualClock(START);
   const { store } = await openForTest(t, {}, clock);
-  const upkeep = startUpkeep({ store, clock, config: () => defaults, recorder: { note() {} }, onBug: assert.ifError });
+  const upkeep = startUpkeep({
+    store,
+    clock,
+    mailClock: clock,
+    config: () => defaults,
+    recorder: { note() {} },
+    onBug: assert.ifError,
+  });
   t.after(() => upkeep.close());
   const pass = async (by: number) => {
     clock.advance(by);

@@ -21,6 +21,7 @@ async function world(t: TestContext) {
   const upkeep = startUpkeep({
     store,
     clock: wrong,
+    mailClock: wrong,
     config: () => config,
     recorder: { note() {} },
     onBug: assert.ifError,

@@ -2,6 +2,18 @@
 import type { Table } from '../../hearing.ts';
 
 export const lab: Table = {
+  'The clock is moved only while mail is captured': 'Die Uhr lässt sich nur stellen, solange Mail abgefangen wird',
+  'A time above none, of at most ten years': 'Eine Zeit über null, höchstens zehn Jahre',
+  'The clock is at most ten years ahead; set it to the real time first':
+    'Die Uhr geht höchstens zehn Jahre vor; stellen Sie sie zuerst auf die wirkliche Zeit',
+  'a delivery took too long; it goes on by itself': 'eine Zustellung dauerte zu lange; sie geht von selbst weiter',
+  'too much was due; advance again to go on': 'zu viel war fällig; stellen Sie noch einmal vor, um weiterzumachen',
+  '{written}: a time such as 90m, 5d or 2h': '{written}: eine Zeit wie 90m, 5d oder 2h',
+  'the clock of captured mail': 'die Uhr der abgefangenen Mail',
+  'the hop that misbehaves': 'der Hop, der sich schlecht benimmt',
+  'this hop is on this computer': 'dieser Hop ist auf diesem Rechner',
+  'The mode is "capture", and this address is tried by the queue against faults on purpose':
+    'Der Modus ist „capture“, und diese Adresse versucht die Warteschlange gegen absichtliche Fehler',
   'That answer is not remembered any more; prepare it again':
     'Diese Antwort ist nicht mehr bekannt; bereiten Sie sie noch einmal vor',
   '{host} is not this computer, and not among the hosts of the setting capture.answer-to':
