@@ -10,7 +10,7 @@ import { readWords, type Words } from './words.ts';
 
 /** Resolves with the exit code; standard output is for answers, standard error for what went wrong. */
 export async function main(calledAs: string, args: readonly string[]): Promise<number> {
-  const words = readWords(calledAs, args);
+  const words = readWords(calledAs, [...fromEnvironment(process.env), ...args]);
   const complain = (line: string) => process.stderr.write(`${calledAs}: ${shown(line)}\n`);
   if (!words.ok) {
     complain(words.error);
@@ -32,11 +32,20 @@ export async function main(calledAs: string, args: readonly string[]): Promise<n
 // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a terminal
 const shown = (line: string): string => line.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?');
 
+/** As `mailpit sendmail` and mhsendmail are told where to; a flag behind it goes before it. */
+const fromEnvironment = (environment: NodeJS.ProcessEnv): readonly string[] => {
+  const server = environment.MP_SENDMAIL_SMTP_ADDR || environment.MH_SENDMAIL_SMTP_ADDR;
+  const sender = environment.MP_SENDMAIL_FROM || environment.MH_SENDMAIL_FROM;
+  return [...(server ? ['--smtp-addr', server] : []), ...(sender ? ['--from', sender] : [])];
+};
+
 type Tell = (line: string) => void;
 
 async function run(words: Words, tell: Tell): Promise<Fault | null> {
   if (words.mode === 'nothing') return null;
   if (words.mode === 'version') return version();
+  if (words.server !== null && (words.mode === 'deliver' || words.mode === 'dialogue'))
+    return overSmtp(words, words.server, tell);
   const place = findPlace(process.env);
   if (!place.ok) return place.error;
   switch (words.mode) {
@@ -47,6 +56,16 @@ async function run(words: Words, tell: Tell): Promise<Fault | null> {
     default:
       return (await import('./ask.ts')).ask(words, place.value);
   }
+}
+
+async function overSmtp(words: Words, server: string, tell: Tell): Promise<Fault | null> {
+  const { sendTo, talkTo } = await import('./over-smtp.ts');
+  if (words.mode === 'dialogue') return talkTo(server, process.stdin, process.stdout);
+  if (fstatSync(0).isDirectory()) return fault(sysexits.noInput, 'standard input is a folder');
+  const sent = await sendTo(server, words, process.stdin);
+  if (!sent.ok) return sent.error;
+  tell(`${server} took it for ${sent.value.recipients} ${sent.value.recipients === 1 ? 'recipient' : 'recipients'}`);
+  return null;
 }
 
 async function send(words: Words, place: Place, tell: Tell): Promise<Fault | null> {

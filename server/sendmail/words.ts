@@ -24,6 +24,8 @@ export type Words = {
   readonly verbose: boolean;
   /** -qR, -qS, -qI: a part of an address, or the name of a message. */
   readonly which: { readonly recipient?: string; readonly sender?: string; readonly id?: string };
+  /** By SMTP to this server, and not into the drop folder; null: nobody said so. */
+  readonly server: string | null;
   /** Taken, and nothing came of it; told with -v. */
   readonly ignored: readonly string[];
 };
@@ -84,6 +86,7 @@ const flags: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ['f', { takes: 'value', act: (draft, value) => wish(draft, { sender: value === '<>' ? '' : value }) }],
   ['r', { takes: 'value', act: (draft, value) => wish(draft, { sender: value === '<>' ? '' : value }) }],
   ['F', { takes: 'value', act: (draft, value) => wish(draft, { fullName: value.replace(/\p{Cc}+/gu, ' ').trim() }) }],
+  ['S', { takes: 'value', act: (draft, value) => set(draft, { server: value }) }],
   ['b', { takes: 'value', act: chooseMode }],
   ['N', { takes: 'value', act: chooseNotify }],
   ['R', { takes: 'value', act: chooseReturn }],
@@ -108,32 +111,59 @@ const flags: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ignored('d', 'attached'),
 ]);
 
-/** msmtp's and everybody's. */
-const longFlags: Readonly<Record<string, (draft: Draft) => void>> = {
-  '--read-recipients': draft => void set(draft, { fromHeader: true }),
-  '--read-envelope-from': draft => void set(draft, { senderFromHeader: true }),
-  '--version': draft => void set(draft, { mode: 'version' }),
+/** msmtp's, everybody's, and those of mailpit, mhsendmail and catchmail. */
+const longFlags: Readonly<Record<string, Flag>> = {
+  '--read-recipients': plain(draft => void set(draft, { fromHeader: true })),
+  '--read-envelope-from': plain(draft => void set(draft, { senderFromHeader: true })),
+  '--version': plain(draft => void set(draft, { mode: 'version' })),
+  '--smtp-addr': { takes: 'value', act: (draft, value) => set(draft, { server: value }) },
+  '--from': flags.get('f')!,
+  '--from-name': flags.get('F')!,
+  '--smtp-ip': { takes: 'value', act: (draft, value) => set(draft, { server: at(draft.server, { host: value }) }) },
+  '--ip': { takes: 'value', act: (draft, value) => set(draft, { server: at(draft.server, { host: value }) }) },
+  '--smtp-port': { takes: 'value', act: (draft, value) => set(draft, { server: at(draft.server, { port: value }) }) },
+  ...Object.fromEntries(['--verbose', '--long-i', '--long-o', '--long-t'].map(one => [one, plain(() => {})])),
 };
+
+function plain(act: (draft: Draft) => void): Flag {
+  return {
+    takes: 'nothing',
+    act(draft) {
+      act(draft);
+      return null;
+    },
+  };
+}
+
+/** catchmail says host and port apart. */
+function at(server: string | null, change: { readonly host?: string; readonly port?: string }): string {
+  const [, host = 'localhost', port = '1025'] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(server ?? '') ?? [];
+  const given = change.host?.includes(':') ? `[${change.host}]` : change.host;
+  return `${given ?? host}:${change.port ?? port}`;
+}
 
 const names: Readonly<Record<string, Partial<Draft>>> = {
   mailq: { mode: 'list' },
   newaliases: { mode: 'aliases' },
   runq: { mode: 'retry' },
   rmail: { dotIsText: true, senderFromLine: true },
+  ...Object.fromEntries(['mailpit', 'mhsendmail', 'catchmail'].map(one => [one, { server: 'localhost:1025' }])),
 };
 
 /** `calledAs`: the program's own name. The fault is a sentence, and the code 64. */
 export function readWords(calledAs: string, args: readonly string[]): Result<Words, string> {
   const draft: Draft = {
     ...{ mode: 'deliver', fromHeader: false, dotIsText: false, wishes: noWishes, senderFromHeader: false },
-    ...{ senderFromLine: false, quiet: false, verbose: false, which: {}, ignored: [] },
+    ...{ senderFromLine: false, quiet: false, verbose: false, which: {}, server: null, ignored: [] },
     ...names[calledAs.replace(/\.(?:mjs|js|exe|cmd)$/, '')],
   };
   const left = [...args];
   for (let word = left[0]; word !== undefined && /^-./.test(word); word = left[0]) {
     left.shift();
     if (word === '--') break;
-    const wrong = word.startsWith('--') ? readLong(draft, word) : readLetters(draft, word.slice(1), left);
+    // Go's flags, mhsendmail's, may stand behind one dash.
+    const long = /^-(?:smtp-addr|from)(?:=|$)/.test(word) && calledAs === 'mhsendmail' ? `-${word}` : word;
+    const wrong = long.startsWith('--') ? readLong(draft, long, left) : readLetters(draft, word.slice(1), left);
     if (wrong !== null) return err(wrong);
   }
   draft.wishes = { ...draft.wishes, recipients: left };
@@ -141,11 +171,13 @@ export function readWords(calledAs: string, args: readonly string[]): Result<Wor
   return clash === null ? ok(draft) : err(clash);
 }
 
-function readLong(draft: Draft, word: string): string | null {
-  const act = longFlags[word];
-  if (!act) return `${word} is not known here`;
-  act(draft);
-  return null;
+function readLong(draft: Draft, word: string, left: string[]): string | null {
+  const [, name = word, attached] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+  const flag = Object.hasOwn(longFlags, name) ? longFlags[name] : undefined;
+  if (!flag) return `${word} is not known here`;
+  if (flag.takes === 'nothing') return flag.act(draft, '');
+  const value = attached ?? left.shift();
+  return value === undefined ? `${name} wants a value` : flag.act(draft, value);
 }
 
 function readLetters(draft: Draft, letters: string, left: string[]): string | null {
@@ -209,13 +241,14 @@ function chooseHops(draft: Draft, value: string): string | null {
   return /^\d{1,4}$/.test(value) ? ignores('h ')(draft, value) : `-h ${value}: a number`;
 }
 
-function clashIn({ mode, fromHeader, wishes }: Draft): string | null {
+function clashIn({ mode, fromHeader, wishes, server }: Draft): string | null {
   const { recipients } = wishes;
   if (fromHeader && mode !== 'deliver') return '-t goes with a message, and with nothing else';
   if (mode === 'verify') return recipients.length === 0 ? '-bv wants addresses' : null;
   if (mode !== 'deliver' && mode !== 'nothing' && mode !== 'version' && recipients.length > 0)
     return `nobody is named here: ${recipients[0]}`;
-  if (mode === 'deliver' && !fromHeader && recipients.length === 0)
+  // Those tools take them from the header then.
+  if (mode === 'deliver' && !fromHeader && recipients.length === 0 && server === null)
     return 'name recipients, or use -t to take them from the header';
   return null;
 }
