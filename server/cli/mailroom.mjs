@@ -6,14 +6,11 @@
 import module from 'node:module';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { become, findNode, isNewEnough, noNode, whenNpmIsGone } from '../../electron/node.mjs';
+import { keepRoomLittle } from './room.mjs';
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69;
-
-/** Milliseconds. By then a server has started. */
-const STARTED = 3_000;
 
 const node = findNode();
 process.env.MAILROOM_INVOKED_AS ??= basename(process.argv[1] ?? 'mailroom');
@@ -21,7 +18,7 @@ process.env.MAILROOM_INVOKED_AS ??= basename(process.argv[1] ?? 'mailroom');
 if (isNewEnough) {
   keepCompiled();
   knowOurFiles();
-  loadInLittleRoom();
+  keepRoomLittle();
   whenNpmIsGone(() => process.kill(process.pid, 'SIGTERM'));
   await import('./main.ts');
 } else if (node) {
@@ -50,13 +47,4 @@ function knowOurFiles() {
       return { url: new URL(name, parentURL).href, format: 'module-typescript', shortCircuit: true };
     },
   });
-}
-
-/**
- * Loading modules makes V8 widen the room for young objects to its most, and it never gives that back: 30 MiB that an
- * idle server has no use for. Later it may widen it for work.
- */
-function loadInLittleRoom() {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setTimeout(setFlagsFromString, STARTED, '--semi-space-growth-factor=2').unref();
 }
