@@ -9,6 +9,7 @@ import { type Bytes, kibibytes } from '../base/units.ts';
 import type { ImapAccount, MetadataEntry, StoreFailure } from '../imap/backend.ts';
 import type { Annotation, Id, StoreFault } from '../store/interface.ts';
 import type { ImapPlace } from './imap-place.ts';
+import { searchNamed } from './imap-smart.ts';
 import { failureOf } from './imap-words.ts';
 
 /** Of one mailbox, or of the account: so many of each reader's own, and so many shared. */
@@ -19,7 +20,8 @@ export const MOST_OCTETS: Bytes = kibibytes(1024);
 type MetadataPart = Pick<ImapAccount, 'metadata' | 'setMetadata'>;
 type Target = { readonly account: Id; readonly mailbox: Id | null };
 
-export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
+export function metadataPart(place: ImapPlace): MetadataPart {
+  const { store, names, words, root } = place;
   const own = names.own.account;
   const target = async (name: string | null): Promise<Result<Target, StoreFailure>> => {
     if (name === null) return ok({ account: own, mailbox: null });
@@ -35,7 +37,11 @@ export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
     );
   return {
     async metadata(name) {
-      if (name !== null && names.isExpunged(name) && !(await names.look(name))) return ok([]);
+      // Of the account there is nothing for whoever sees one inbox of it.
+      if (name === null && root !== '') return ok([...(await server())].sort((a, b) => (a.name < b.name ? -1 : 1)));
+      if (name !== null && !(await names.look(name))) {
+        if (names.isExpunged(name) || (await searchNamed(place, name))) return ok([]);
+      }
       const found = await target(name);
       if (!found.ok) return found;
       const kept = await store.annotations(found.value.account, found.value.mailbox);
@@ -43,6 +49,7 @@ export function metadataPart({ store, names, words }: ImapPlace): MetadataPart {
       return ok([...entries, ...(name === null ? await server() : [])].sort((a, b) => (a.name < b.name ? -1 : 1)));
     },
     async setMetadata(name, entries) {
+      if (name === null && root !== '') return err('no-permission');
       const found = await target(name);
       if (!found.ok) return found;
       if (name === null && entries.some(one => !isPrivate(one.name))) return err('no-permission');

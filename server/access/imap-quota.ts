@@ -4,6 +4,7 @@
  */
 import { err, ok } from '../base/result.ts';
 import type { ImapAccount, QuotaRoot } from '../imap/backend.ts';
+import { DELIMITER } from '../imap/syntax/mailbox-name.ts';
 import type { Account, Id, Mailbox, Reading } from '../store/interface.ts';
 import { type Names, type Owner, sameIdentifier } from './imap-names.ts';
 import type { ImapPlace } from './imap-place.ts';
@@ -13,7 +14,8 @@ type QuotaPart = Pick<ImapAccount, 'quotaRoots' | 'quota' | 'setQuota'>;
 /** RFC 9208 §3.1.1: STORAGE counts in these. */
 const UNIT = 1024;
 
-export function quotaPart({ store, names }: Pick<ImapPlace, 'store' | 'names'>): QuotaPart {
+export function quotaPart({ store, names, root: only }: Pick<ImapPlace, 'store' | 'names' | 'root'>): QuotaPart {
+  if (only !== '') return inboxQuota(store, names.own.account, only);
   const rootOf = async (address: string): Promise<QuotaRoot | null> => {
     const account = await store.account(address);
     return account && rootFrom(account, await store.mailboxes(account.id));
@@ -41,6 +43,28 @@ export function quotaPart({ store, names }: Pick<ImapPlace, 'store' | 'names'>):
     async setQuota(root) {
       return (await ownerNamed(names, root)) ? err('no-permission') : err('no-such-quota-root');
     },
+  };
+}
+
+/** Of one inbox that is all somebody sees: what lies in it, without a limit of its own; the root has the inbox's name. */
+function inboxQuota(store: Reading, account: Id, root: string): QuotaPart {
+  const rootOf = async (): Promise<QuotaRoot> => {
+    const all = await store.mailboxes(account);
+    const own = all.filter(({ name }) => name === root || name.startsWith(`${root}${DELIMITER}`));
+    const sum = (of: (mailbox: Mailbox) => number) => own.reduce((total, one) => total + of(one), 0);
+    return {
+      name: root,
+      resources: [
+        { name: 'STORAGE', usage: Math.ceil(sum(one => one.bytes) / UNIT), limit: null },
+        { name: 'MESSAGE', usage: sum(one => one.messages), limit: null },
+        { name: 'MAILBOX', usage: own.length, limit: null },
+      ],
+    };
+  };
+  return {
+    quotaRoots: async () => ok([await rootOf()]),
+    quota: async name => (name === root ? ok(await rootOf()) : err('no-such-quota-root')),
+    setQuota: async name => err(name === root ? 'no-permission' : 'no-such-quota-root'),
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Clock } from '../base/ports.ts';
 import type { RulesControl } from '../filters/account-rules.ts';
 import type { ScriptBook } from '../filters/book.ts';
-import type { JmapAccount, JmapUser } from '../jmap/backend.ts';
+import type { AccountFacts, JmapAccount, JmapUser } from '../jmap/backend.ts';
 import type { JmapId } from '../jmap/types.ts';
 import type { Login } from '../sasl/mechanism.ts';
 import type { Account, Id, Store } from '../store/interface.ts';
@@ -130,8 +130,15 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
   };
   /** Who shares something, as it was last asked: their changes are heard. */
   let heard: ReadonlySet<Id> = new Set();
+  /** Who signs in to one inbox has that, as if nothing else of the account were shared with him. */
+  const openOwn = async (account: Account): Promise<JmapAccount> => {
+    const inner = open(account);
+    return only?.root === undefined ? inner : sharedAccount(inner, await belowRoot(store, account.id, only.root), OWN);
+  };
+  const ownFacts = async (account: Account): Promise<AccountFacts> =>
+    only?.root === undefined ? factsOf(account) : (await openOwn(account)).facts;
   const others = async (): Promise<readonly Other[]> => {
-    const sharers = only ? await sharersOf(store, only.address) : [];
+    const sharers = only && only.root === undefined ? await sharersOf(store, only.address) : [];
     heard = new Set(sharers.map(one => one.account));
     const found = sharers.map(async ({ account, address, shared }) => {
       const owner = await store.account(address);
@@ -144,7 +151,10 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
     name,
     async accounts() {
       const [own, shared] = await Promise.all([mine(), others()]);
-      return [...own.map(factsOf), ...(own.length > 0 ? shared.map(one => otherAccount(one).facts) : [])];
+      return [
+        ...(await Promise.all(own.map(ownFacts))),
+        ...(own.length > 0 ? shared.map(one => otherAccount(one).facts) : []),
+      ];
     },
     async account(id) {
       const wanted = readId('a', id);
@@ -153,7 +163,7 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
       const known = address === undefined || only ? null : await byAddress(address, wanted);
       const own = known ? [known] : await mine();
       const found = own.find(account => account.id === wanted);
-      if (found || own.length === 0) return found ? open(found) : null;
+      if (found || own.length === 0) return found ? openOwn(found) : null;
       const other = (await others()).find(({ owner }) => owner.id === wanted);
       return other ? otherAccount(other) : null;
     },
@@ -161,7 +171,7 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
       const [own, shared] = await Promise.all([mine(), others()]);
       return sessionStateOf(
         [...own, ...shared.map(one => one.owner)],
-        shared.map(one => tagOf(one.shared)),
+        [...shared.map(one => tagOf(one.shared)), ...(only?.root === undefined ? [] : [only.root])],
       );
     },
     watch: hear =>
@@ -170,6 +180,16 @@ function userOf(store: Store, watch: JmapWatch, { name, open, only }: Who): Jmap
           hear(account === null ? undefined : printId('a', account));
       }),
   };
+}
+
+/** All that somebody may do in mailboxes that are his whole account; they themselves are made and named by mail. */
+const ROOTED = 'lrswite';
+const OWN = { isPersonal: true };
+
+async function belowRoot(store: Store, account: Id, root: string): Promise<Shared> {
+  const mailboxes = await store.mailboxes(account);
+  const seen = mailboxes.filter(({ name }) => name === root || name.startsWith(`${root}/`));
+  return new Map(seen.map(({ id }) => [printId('m', id), ROOTED]));
 }
 
 /** An account of which something is shared. */

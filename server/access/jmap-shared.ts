@@ -40,7 +40,11 @@ export const tagOf = (shared: Shared): string =>
     .slice(0, 12);
 
 /** What is asked of the account is asked of `inner`, which is its owner's own. */
-export function sharedAccount(inner: JmapAccount, shared: Shared): JmapAccount {
+export function sharedAccount(
+  inner: JmapAccount,
+  shared: Shared,
+  facts: Pick<JmapAccount['facts'], 'isPersonal'> = { isPersonal: false },
+): JmapAccount {
   const suffix = `~${tagOf(shared)}`;
   const view: SharedView = {
     inner,
@@ -50,7 +54,7 @@ export function sharedAccount(inner: JmapAccount, shared: Shared): JmapAccount {
     untag: state => (state.endsWith(suffix) ? state.slice(0, -suffix.length) : null),
   };
   return {
-    facts: factsOf(view),
+    facts: { ...factsOf(view), ...facts },
     states: () => statesOf(view),
     ...mailPart(view),
     ...mailboxPart(view),

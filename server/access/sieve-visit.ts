@@ -23,6 +23,8 @@ export function sieveVisit(
     async open(login) {
       // Where anybody signs in as the one who gets all mail, and there is nobody yet: these would be the server's scripts.
       if (login.account === SERVER) return err('unavailable');
+      // They would be those of the whole account, and of every other inbox in it.
+      if (login.root !== undefined) return err('no-scripts');
       const leave = connections.take({
         ...{ account: login.account, protocol: 'managesieve', listener, remote, trace, since: clock.now() },
         ...{ client: () => null, end: visit.end },

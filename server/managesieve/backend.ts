@@ -41,7 +41,8 @@ export type Scripts = {
 };
 
 /** 'too-many-sessions': the account has all it may have. */
-export type OpenFailure = 'too-many-sessions' | 'unavailable';
+/** 'no-scripts': whoever signs in so has none, and cannot have any. */
+export type OpenFailure = 'too-many-sessions' | 'unavailable' | 'no-scripts';
 
 export type ManageSieveBackend = {
   open(login: Login): Promise<Result<Scripts, OpenFailure>>;

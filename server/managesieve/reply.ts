@@ -89,6 +89,7 @@ export const loginRefused: Record<LoginFailure | 'bad-syntax', Reply> = {
 export const openRefused: Record<OpenFailure, Reply> = {
   'too-many-sessions': no('This account has too many sessions open; please come back later', 'TRYLATER'),
   unavailable: no('The scripts cannot be reached now; please come back later', 'TRYLATER'),
+  'no-scripts': no('An inbox of captured mail has no scripts'),
 };
 
 /** Why a session is ended by the server, and what it says then. */
