@@ -15,6 +15,7 @@ import type { DeskProps } from './desk-parts.ts';
 import { useKeep } from './expunged/keep.ts';
 import { FolderPicker } from './folder-picker.tsx';
 import { DRAGGED, folderPath } from './folders.tsx';
+import { useKeepSearch } from './kept-searches.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { knownLabels } from './labels.ts';
 import { ListFaces } from './list-faces.tsx';
@@ -24,7 +25,7 @@ import { countOf, labelsHad, meantBy } from './meant.ts';
 import { MessageList } from './message-list.tsx';
 import type { Meant, Stage } from './perform.ts';
 import { EVERYTHING, EXPUNGED, emailPart, mailboxAt, pathOf, rowOfPart, titleOf, UNIFIED } from './place.ts';
-import { keepPreferences, usePreferences } from './preferences.ts';
+import { usePreferences } from './preferences.ts';
 import { focusMessage } from './reader/focus-message.ts';
 import { type Answer, rowMenu } from './row-menu.ts';
 import type { ReaderProps } from './seams.ts';
@@ -190,17 +191,10 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
   };
   const unread = box && !unified ? box.unreadEmails : null;
   const title = titleOf(place.mailbox, client.mailboxes(shown[0]!));
-  const saved = pathOf({ ...place, email: null });
+  const keeping = useKeepSearch(place);
   const menu: readonly MenuItem[] = viewMenu(own, unified, [
     { kind: 'line' },
-    ...(searching && !own.views.some(view => view.path === saved)
-      ? [
-          {
-            label: t('Keep this search as a view'),
-            run: () => keepPreferences({ views: [...own.views, { name: place.q, path: saved }] }),
-          } as const,
-        ]
-      : []),
+    ...keeping.items,
     { label: t('Show the protocol'), keys: 'P', run: () => setProtocol({}) },
   ]);
   const wordsOfCount = own.conversations ? 'conversation' : 'message';
@@ -208,6 +202,7 @@ export function Desk({ place, shown, accounts, alone, locked, onFolders, childre
 
   const list = (
     <>
+      {keeping.dialog}
       <div className="mail-search">
         <SearchField
           key={folder}

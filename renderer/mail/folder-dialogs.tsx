@@ -16,6 +16,7 @@ import { useSay } from '../shell/notices.tsx';
 import { consequenceWords, deletedWords } from './expunged/expunged-words.ts';
 import { FolderPicker } from './folder-picker.tsx';
 import { folderPath } from './folders.tsx';
+import { type SearchAsk, SearchDialog } from './kept-searches.tsx';
 import { isWithin, mailboxName } from './mailboxes.ts';
 import { draftsAmong, perform, type Stage, tellFault, wayBack } from './perform.ts';
 import { undone } from './plan.ts';
@@ -23,6 +24,7 @@ import { undone } from './plan.ts';
 type Of = { readonly accountId: JmapId; readonly mailbox: Mailbox };
 export type FolderAsk =
   | { readonly kind: 'create'; readonly accountId: JmapId; readonly parent: Mailbox | null }
+  | SearchAsk
   | ({ readonly kind: 'rename' } & Of)
   | ({ readonly kind: 'move' | 'share' | 'delete' | 'empty' | 'read-all' } & Of);
 
@@ -33,6 +35,8 @@ export function FolderDialog({ ask, stage, onClose }: Props) {
     case 'create':
     case 'rename':
       return <NameDialog ask={ask} onClose={onClose} />;
+    case 'keep-search':
+      return <SearchDialog ask={ask} onClose={onClose} />;
     case 'move':
       return <MoveFolder ask={ask} onClose={onClose} />;
     case 'share':

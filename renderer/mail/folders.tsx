@@ -29,6 +29,7 @@ import { useCompose } from './compose/compose.tsx';
 import { EXPUNGED_NAME } from './expunged/expunged-words.ts';
 import type { FolderAsk } from './folder-dialogs.tsx';
 import { FolderItem } from './folder-item.tsx';
+import { KeptSearches } from './kept-searches.tsx';
 import { mailboxName, numberOf, ROLES, roleNames, treeOf, withRole } from './mailboxes.ts';
 import { EVERYTHING, EXPUNGED, type MailPlace, mailboxAt, pathOf, UNIFIED } from './place.ts';
 import { keepPreferences, type SavedView, usePreferences } from './preferences.ts';
@@ -223,6 +224,7 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
           >
             {t('New folder…')}
           </button>
+          <KeptSearches account={account.id} path={pathOf({ ...place, email: null })} onAsk={onAsk} />
           <Link className="folder-new" href={rulesPath(account.name)}>
             {t('Rules')}
           </Link>

@@ -5,7 +5,7 @@
  */
 
 import { t } from '../../server/base/language.ts';
-import type { Fault } from '../../server/base/search.ts';
+import { type Fault, quotedValue } from '../../server/base/search.ts';
 import type { JmapId, Mailbox, MailboxRole } from '../../server/jmap/types.ts';
 import type { EmailFilter } from '../jmap/methods.ts';
 import type { Row } from '../jmap/row-source.ts';
@@ -84,6 +84,28 @@ export function filterAt(place: MailPlace, mailboxes: readonly Mailbox[], now: n
   if (within === null) return null;
   const filter: EmailFilter = asked.filter === null ? within : { operator: 'AND', conditions: [within, asked.filter] };
   return { filter, faults: asked.faults };
+}
+
+/** The search with the folder in which one looks, in words that mean the same without this window. */
+export function wholeSearch(place: MailPlace, mailboxes: readonly Mailbox[]): string {
+  const search = parseMailSearch(place.q);
+  const within = mailboxAt(place.mailbox, mailboxes);
+  if (within === null || place.wide || namesFolder(search)) return place.q.trim();
+  const q = search.expression?.kind === 'any' ? `(${place.q.trim()})` : place.q.trim();
+  return `${q} in:${quotedValue(within.role ?? nameThere(within, mailboxes))}`;
+}
+
+/** As the server has it, whatever is spoken here. */
+function nameThere(mailbox: Mailbox, mailboxes: readonly Mailbox[]): string {
+  const names: string[] = [];
+  const seen = new Set<JmapId>();
+  for (let at: Mailbox | undefined = mailbox; at && !seen.has(at.id); ) {
+    seen.add(at.id);
+    names.unshift(at.role === 'inbox' ? 'INBOX' : at.name);
+    const { parentId }: Mailbox = at;
+    at = mailboxes.find(one => one.id === parentId);
+  }
+  return names.join('/');
 }
 
 function folderFilter(mailbox: string | null, mailboxes: readonly Mailbox[]): EmailFilter | null {

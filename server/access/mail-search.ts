@@ -2,10 +2,12 @@
  * A search as a person or a program types it (jmap/mail-words.ts), as a filter of the store's index, in one account. Folders go by
  * their whole name or the last part of it.
  */
+import type { Clock } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Fault } from '../base/search.ts';
 import { filterOf, type MailFilter, type Place, parseMailSearch } from '../jmap/mail-words.ts';
-import type { EmailFilter, Mailbox } from '../store/interface.ts';
+import { captureAccount } from '../queue/captured.ts';
+import type { EmailFilter, Mailbox, Store } from '../store/interface.ts';
 import { answeredFilter, type HeaderPlace } from './jmap-headers.ts';
 import { printId } from './jmap-ids.ts';
 
@@ -53,3 +55,14 @@ const placesOf = (mailboxes: readonly Mailbox[]): readonly Place[] =>
 /** “larger:x” needs a size, such as 500k or 5M (at 7) */
 export const faultWords = (faults: readonly Fault[]): string =>
   faults.map(({ words, at }) => `${words} (character ${at + 1})`).join('; ');
+
+/** The same of captured mail, all or nothing: a fault is a sentence with its place. */
+export const capturedSearch =
+  ({ store, clock }: { readonly store: Store; readonly clock: Clock }) =>
+  async (typed: string): Promise<Result<EmailFilter | null, string>> => {
+    const of = await captureAccount(store);
+    if (!of) return ok(null);
+    const read = await searchFilter({ store, clock, account: of.account }, typed);
+    if (!read.ok) return read;
+    return read.value.faults.length > 0 ? err(faultWords(read.value.faults)) : ok(read.value.filter);
+  };

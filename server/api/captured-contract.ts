@@ -5,6 +5,7 @@ import type { CompatWarning } from '../capture/checks/compat.ts';
 import type { MailPrograms } from '../capture/checks/programs.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 import type { FaultScript } from '../capture/faults/script.ts';
+import type { SearchApi } from './search-contract.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
 type Feed<Input, Output> = (input: Input, signal?: AbortSignal) => AsyncGenerator<Output, void, void>;
@@ -201,7 +202,9 @@ export type CheckedMail = Omit<CheckReport, 'html'> & {
   readonly source: string | null;
 };
 
-export type CapturedApi = {
+export type * from './search-contract.ts';
+
+export type CapturedApi = SearchApi & {
   readonly captured: {
     readonly watch: Feed<Nothing, CapturedNow>;
     readonly now: Call<Nothing, CapturedNow>;

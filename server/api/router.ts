@@ -32,6 +32,7 @@ import { reportHandlers } from './handlers/reports.ts';
 import { returnHandlers, suppressionHandlers } from './handlers/returns.ts';
 import { routingHandlers } from './handlers/routing.ts';
 import { ruleHandlers } from './handlers/rules.ts';
+import { searchHandlers } from './handlers/searches.ts';
 import { settingHandlers } from './handlers/settings.ts';
 import { statusHandlers } from './handlers/status.ts';
 import { systemMailHandlers } from './handlers/system-mail.ts';
@@ -69,6 +70,7 @@ const restOf = (ports: ServerPorts): RouterOf<Omit<Api, 'legacy' | 'lab'>> => ({
   breaker: breakerHandlers(ports),
   captured: capturedHandlers(ports),
   webhooks: webhookHandlers(ports),
+  searches: searchHandlers(ports),
   certificates: certificateHandlers(ports),
   dkim: dkimHandlers(ports),
   doctor: doctorHandlers(ports),

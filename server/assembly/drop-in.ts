@@ -1,6 +1,7 @@
 /** What other capture tools answer, put together over the test inbox. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { capturedSearch } from '../access/mail-search.ts';
 import { readWhole } from '../access/whole-message.ts';
 import { localHost } from '../api/connect-snippets.ts';
 import type { Api } from '../api/contract.ts';
@@ -54,7 +55,10 @@ export function toolDoors(
   const { mailClock: clock } = ports;
   const letters = newLetters({ store, clock });
   const readMessage = async (id: Id) => readWhole(await store.bytes(id), clock);
-  const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: ports.attempts });
+  const expectations = newExpectations({
+    ...{ letters, clock, readMessage, attempts: ports.attempts },
+    searchFilter: capturedSearch({ store, clock }),
+  });
   const api = directly<Api>(router, 'browser');
   // Loaded when an assistant first asks: it would cost every start a tenth of its time.
   const mcpFor = async (inbox: string | null) => {

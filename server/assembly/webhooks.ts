@@ -1,4 +1,5 @@
 /** Webhooks: what they are told of a captured message, and the courier that tells it. */
+import { capturedSearch } from '../access/mail-search.ts';
 import { readApart } from '../access/message-reader.ts';
 import type { Scope } from '../base/scope.ts';
 import { newExpectations } from '../capture/expect.ts';
@@ -19,7 +20,10 @@ export function openWebhooks(ground: Ground, scope: Scope): WebhookControl {
   const { store, clock, random } = ground;
   const letters = newLetters({ store, clock: ground.mailClock });
   const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
-  const expectations = newExpectations({ ...{ letters, clock, readMessage }, attempts: { all: async () => [] } });
+  const expectations = newExpectations({
+    ...{ letters, clock, readMessage, attempts: { all: async () => [] } },
+    searchFilter: capturedSearch({ store, clock }),
+  });
 
   async function bodyOf(message: Id, { inbox, format }: WebhookSettings): Promise<string | null> {
     const place: Place = { inbox };

@@ -10,10 +10,11 @@ import { type Duration, type Instant, minutes } from '../base/units.ts';
 import { decodeWords } from '../mime/encoded-word.ts';
 import type { EnvelopeAddress } from '../mime/envelope.ts';
 import type { Message } from '../mime/message.ts';
-import type { Id } from '../store/interface.ts';
+import type { EmailFilter, Id } from '../store/interface.ts';
 import type { Attempts } from './attempts.ts';
 import { NOTHING, newContents } from './contents.ts';
 import type { Extract } from './extract.ts';
+import { AT_ONCE, type Fits, judge, LEFT, type Seen, type Test, type Tests, type Verdict } from './judging.ts';
 import type { Letter, Letters, Scope } from './letters.ts';
 import { compilePredicate, type Mismatch, type Predicate, predicateSchema, type Subject } from './predicate.ts';
 
@@ -87,10 +88,9 @@ type Parts = {
   readonly attempts: Pick<Attempts, 'all'>;
   readonly clock: Clock;
   readonly readMessage: (id: Id) => Promise<Message | null>;
+  /** A search as it is typed; the fault is a sentence. null: everything. */
+  readonly searchFilter: (typed: string) => Promise<Result<EmailFilter | null, string>>;
 };
-type Seen = { readonly letter: Letter; readonly subject: Subject; readonly fails: Map<Test, readonly Mismatch[]> };
-/** `light` is asked first, for it needs no content: of thousands of messages few are read. */
-type Test = Readonly<Record<'light' | 'heavy', (subject: Subject) => readonly Mismatch[]>>;
 
 const MOST_NEAR = 3;
 /** Of which the content is read to say what else is wrong. */
@@ -99,7 +99,6 @@ const MOST_REFUSED = 5;
 /** Of text and HTML, in one answer. */
 const MOST_CHARACTERS = 32_000_000;
 const MOST_WAITING = 256;
-const AT_ONCE = 50;
 
 export function newExpectations(parts: Parts): Expectations {
   const { letters, clock } = parts;
@@ -161,14 +160,33 @@ export function newExpectations(parts: Parts): Expectations {
     return messages;
   }
   /** Oldest first; what was seen before is not read again. */
-  async function lookAt(scope: Scope, since: Instant, seen: Map<Id, Seen>): Promise<readonly Seen[]> {
+  async function lookAt(
+    scope: Scope,
+    since: Instant,
+    seen: Map<Id, Seen>,
+    searches: readonly string[],
+  ): Promise<readonly Seen[]> {
     const { ids } = await letters.find(scope, { key: 'received', from: since }, { start: 0, limit: MOST });
     const fresh = ids.filter(id => !seen.has(id));
+    const found = await foundAmong(scope, fresh, searches);
     for (let at = 0; at < fresh.length; at += AT_ONCE)
       for (const letter of await letters.read(scope, fresh.slice(at, at + AT_ONCE)))
-        seen.set(letter.id, seenOf(letter));
+        seen.set(letter.id, seenOf(letter, new Set(searches.filter(one => found.get(one)?.has(letter.id)))));
     const there = ids.flatMap(id => seen.get(id) ?? []);
     return there.sort((a, b) => a.letter.at - b.letter.at || a.letter.id - b.letter.id);
+  }
+
+  /** As they are when they are seen first: what is marked or tagged later is not looked for again. */
+  async function foundAmong(scope: Scope, ids: readonly Id[], searches: readonly string[]) {
+    const found = new Map<string, ReadonlySet<Id>>();
+    if (ids.length === 0) return found;
+    for (const typed of searches) {
+      const filter = await parts.searchFilter(typed);
+      const asked: EmailFilter[] = [{ key: 'ids', ids }, ...(filter.ok && filter.value ? [filter.value] : [])];
+      const of = filter.ok ? await letters.find(scope, { key: 'and', of: asked }, { start: 0, limit: MOST }) : null;
+      found.set(typed, new Set(of?.ids));
+    }
+    return found;
   }
 
   async function expect(
@@ -181,7 +199,9 @@ export function newExpectations(parts: Parts): Expectations {
     const since = sinceOf(wanted, clock.now());
     const seen = new Map<Id, Seen>();
     const within = wanted.within ?? USUAL_WAIT;
-    const look = async (isOver: boolean) => judge(wanted, tests, await lookAt(scope, since, seen), { isOver, fits });
+    const searches = searchesIn(wanted);
+    const look = async (isOver: boolean) =>
+      judge(wanted, tests, await lookAt(scope, since, seen, searches), { isOver, fits });
     let verdict = await look(within === 0);
     if (verdict.kind === 'open') verdict = await waited(look, scope, within - (clock.monotonic() - began), signal);
     const took = Math.round(clock.monotonic() - began);
@@ -202,6 +222,10 @@ export function newExpectations(parts: Parts): Expectations {
     async expect(scope, wanted, signal) {
       const tests = testsOf(wanted);
       if (!tests.ok) return tests;
+      for (const typed of searchesIn(wanted)) {
+        const filter = await parts.searchFilter(typed);
+        if (!filter.ok) return filter;
+      }
       if (waiting >= MOST_WAITING) return err(`${MOST_WAITING} expectations are waited for already`);
       waiting++;
       try {
@@ -278,12 +302,13 @@ export function newExpectations(parts: Parts): Expectations {
   }
 }
 
-type Tests = readonly Test[];
-type Fits = (some: readonly Seen[], test: Test) => Promise<readonly Seen[]>;
+const searchesIn = ({ match, order }: Expectation): readonly string[] => [
+  ...new Set([match, ...(order ?? [])].flatMap(one => one?.search ?? [])),
+];
 
 /** What a list knows of a message. */
 const LIGHT: ReadonlySet<string> = new Set<keyof Predicate>([
-  ...(['from', 'to', 'cc', 'bcc', 'sender', 'recipient', 'subject', 'user', 'tag', 'inbox'] as const),
+  ...(['from', 'to', 'cc', 'bcc', 'sender', 'recipient', 'subject', 'user', 'tag', 'inbox', 'search'] as const),
 ]);
 const NOTHING_HEAVY = (): readonly Mismatch[] => [];
 
@@ -310,76 +335,11 @@ function sinceOf({ since }: Expectation, now: Instant): Instant {
   return typeof since === 'number' ? since : Date.parse(since);
 }
 
-type Verdict = {
-  readonly kind: 'met' | 'failed' | 'open';
-  readonly because: string;
-  readonly matching: readonly Seen[];
-  readonly all: readonly Seen[];
-};
-
-/** Nobody hears it. */
-const LEFT: Verdict = { kind: 'failed', because: 'whoever asked has left', matching: [], all: [] };
-
-const messages = (n: number): string => (n === 1 ? 'one message' : `${n} messages`);
-
-/** Whether it can be said already. */
-async function judge(
-  wanted: Expectation,
-  tests: Tests,
-  all: readonly Seen[],
-  { isOver, fits }: { readonly isOver: boolean; readonly fits: Fits },
-): Promise<Verdict> {
-  const verdict = (kind: Verdict['kind'], because: string, matching: readonly Seen[]): Verdict => ({
-    ...{ kind, because, matching, all },
-  });
-  const unmet = isOver ? 'failed' : 'open';
-  if (wanted.order) {
-    const matching = await inOrder(all, tests, fits);
-    const { length } = wanted.order;
-    return matching.length === length
-      ? verdict('met', `${messages(length)} came in this order`, matching)
-      : verdict(
-          unmet,
-          `the first ${matching.length} of ${length} came in this order, and no such message after`,
-          matching,
-        );
-  }
-  const matching = await fits(all, tests[0]!);
-  const { length } = matching;
-  if (wanted.none)
-    return length > 0
-      ? verdict('failed', `none was to come, and ${messages(length)} did`, matching)
-      : verdict(isOver ? 'met' : 'open', 'no such message came', matching);
-  const count = wanted.count ?? 1;
-  if (wanted.exactly) {
-    if (length > count)
-      return verdict('failed', `exactly ${count} were to come, and ${messages(length)} did`, matching);
-    if (!isOver) return verdict('open', '', matching);
-    return verdict(length === count ? 'met' : 'failed', `${messages(length)} came of exactly ${count}`, matching);
-  }
-  return length >= count
-    ? verdict('met', `${messages(length)} came`, matching)
-    : verdict(unmet, length === 0 ? 'no such message came' : `${messages(length)} came of ${count}`, matching);
-}
-
-async function inOrder(all: readonly Seen[], tests: Tests, fits: Fits): Promise<readonly Seen[]> {
-  const found: Seen[] = [];
-  let at = 0;
-  for (const test of tests) {
-    let next: Seen | undefined;
-    for (; at < all.length && !next; at += AT_ONCE) [next] = await fits(all.slice(at, at + AT_ONCE), test);
-    if (!next) break;
-    found.push(next);
-    at = all.indexOf(next) + 1;
-  }
-  return found;
-}
-
 const addressesOf = (list: readonly EnvelopeAddress[] | null): readonly string[] =>
   (list ?? []).flatMap(([, , local, host]) => (local === null || host === null ? [] : [`${local}@${host}`]));
 
 /** Without its content. */
-function seenOf(letter: Letter): Seen {
+function seenOf(letter: Letter, foundBy: ReadonlySet<string> = new Set()): Seen {
   const { envelope, handedIn } = letter;
   const [to, cc] = [addressesOf(envelope.to), addressesOf(envelope.cc)];
   const named = new Set([...to, ...cc].map(one => one.toLowerCase()));
@@ -390,7 +350,7 @@ function seenOf(letter: Letter): Seen {
     sender: handedIn?.sender ?? '',
     subject: decodeWords(envelope.subject ?? ''),
     ...{ text: '', html: '', user: letter.user, headers: [], extract: NOTHING },
-    ...{ tags: letter.tags, inboxes: letter.inboxes },
+    ...{ tags: letter.tags, inboxes: letter.inboxes, foundBy },
   };
   return { letter, subject, fails: new Map() };
 }

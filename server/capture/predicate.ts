@@ -40,6 +40,8 @@ export const predicateSchema = z.strictObject({
   user: words.optional(),
   tag: words.optional(),
   inbox: words.optional(),
+  /** Words and operators, as they are typed into the window's search. */
+  search: z.string().min(1).max(longest).optional(),
   header: z.record(z.string().min(1).max(200), words).optional(),
   /** Words or address of a link. */
   link: words.optional(),
@@ -65,6 +67,8 @@ export type Subject = {
   readonly user: string;
   readonly tags: readonly string[];
   readonly inboxes: readonly string[];
+  /** The searches that find it. */
+  readonly foundBy: ReadonlySet<string>;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly extract: Extract;
 };
@@ -121,6 +125,11 @@ function testsOf(field: keyof Predicate, wanted: Predicate[keyof Predicate]): Re
     }
     return ok(tests);
   }
+  if (field === 'search')
+    return ok([
+      ({ foundBy }) =>
+        foundBy.has(wanted as string) ? null : { field, wanted: `to be found by "${wanted}"`, found: 'not found' },
+    ]);
   if (field === 'attachments')
     return ok([
       ({ extract }) =>

@@ -49,6 +49,7 @@ const groups: Readonly<Record<string, Commands>> = {
     diff: async () => (await import('./commands/message.ts')).diff,
     resend: async () => (await import('./commands/message.ts')).resend,
     check: async () => (await import('./commands/check.ts')).check,
+    search: async () => (await import('./commands/search.ts')).search,
     webhook: async () => (await import('./commands/webhook.ts')).webhook,
     mcp: async () => (await import('./commands/mcp.ts')).mcp,
   },

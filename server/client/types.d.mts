@@ -30,6 +30,8 @@ export type Wanted = {
   /** Who signed in to hand it in. */
   readonly user?: Words;
   readonly tag?: Words;
+  /** Words and operators as in the window's search: 'from:shop has:attachment -is:read'. */
+  readonly search?: string;
   readonly header?: Readonly<Record<string, Words>>;
   /** Words or address of a link. */
   readonly link?: Words;

@@ -31,6 +31,12 @@ const facts = {
   subject: z.string().max(900).describe('words in the subject'),
   body: z.string().max(900).describe('words in text or HTML'),
   link: z.string().max(900).describe('words or address of a link'),
+  search: z
+    .string()
+    .max(900)
+    .describe(
+      'words and operators: from:shop -is:read has:attachment header:X-Run=7 OR (a b) size:>1M session:10.0.0.4',
+    ),
   code: z.boolean().describe('it holds a one-time code'),
 };
 const optional = z.object(facts).partial().shape;

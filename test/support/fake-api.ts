@@ -3,6 +3,7 @@
  * mail server. It keeps the contract by its type; what it says is invented, how it behaves is not: streams tell at
  * once and after each change, acts change what is told.
  */
+
 import type { Api, Journey, LineCounts, LogLine, Station } from '../../server/api/contract.ts';
 import { ApiError, call, type Router, type Schema, stream } from '../../server/api/rpc.ts';
 import { fakeAddressesApi } from './fake/addresses.ts';
@@ -24,6 +25,7 @@ import { fakeQueueApi } from './fake/queue-api.ts';
 import { traceOf } from './fake/random.ts';
 import { fakeReportsApi } from './fake/reports.ts';
 import { fakeReturnsApi } from './fake/returns.ts';
+import { fakeSearchApi } from './fake/searches.ts';
 import { fakeSettingsApi } from './fake/settings.ts';
 import { setupState } from './fake/setup.ts';
 import { noSystemMail } from './fake/system-mail.ts';
@@ -125,6 +127,7 @@ function fakeApi(world: () => World): Api {
   return {
     captured: fakeCapturedApi(world),
     webhooks: fakeWebhookApi,
+    searches: fakeSearchApi(),
     lab: fakeLabApi(world),
     files: fakeFilesApi(),
     connect: fakeConnectApi(),

@@ -230,6 +230,7 @@ test('of many messages only those are read whose envelope fits, each once for al
   const { store, ports } = world.mailroom;
   const read: number[] = [];
   const { expect: ask } = newExpectations({
+    searchFilter: async () => ({ ok: true, value: null }),
     ...{ letters: newLetters({ store, clock: systemClock }), clock: systemClock, attempts: ports.attempts },
     readMessage: async id => {
       read.push(id);
@@ -259,6 +260,7 @@ test('who leaves while he waits is no fault of ours, and nobody waits for him', 
   left.abort();
   await assert.rejects(asked, { name: 'AbortError' });
   const gone = await newExpectations({
+    searchFilter: async () => ({ ok: true, value: null }),
     ...{
       letters: newLetters({ store: world.mailroom.store, clock: systemClock }),
       clock: systemClock,

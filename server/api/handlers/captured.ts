@@ -1,5 +1,6 @@
 /** The test inbox: how it stands, what is known of each message beside what it says, clearing it and taking that back. */
 import { z } from 'zod';
+import { capturedSearch } from '../../access/mail-search.ts';
 import { readApart } from '../../access/message-reader.ts';
 import { readWhole } from '../../access/whole-message.ts';
 import { parsePlace } from '../../capture/answers/place.ts';
@@ -57,6 +58,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
   const expectations = newExpectations({
     ...{ letters, clock, attempts },
     readMessage: async message => readWhole(await store.bytes(message), clock),
+    searchFilter: capturedSearch({ store, clock }),
   });
 
   const inbox = async (): Promise<TestInbox> => {

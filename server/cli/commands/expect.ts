@@ -22,6 +22,7 @@ const more = {
   attachment: text,
   tag: text,
   user: text,
+  search: text,
   code: { type: 'boolean' },
   header: { type: 'string', multiple: true },
 } as const;
@@ -34,7 +35,7 @@ export const expect: Command = {
   summary: 'wait until the messages come that are expected, or say why not',
   usage: ['mailroom expect [--to ADDRESS] [--subject WORDS] […] [--count N [--exactly]] [--none] [--within 5s]'],
   details:
-    'Addresses may hold *; other words are looked for anywhere in their field, whatever their case. --code: it holds a one-time code. --header NAME=WORDS. ' +
+    'Addresses may hold *; other words are looked for anywhere in their field, whatever their case. --code: it holds a one-time code. --header NAME=WORDS. --search takes words and operators, as `mailroom search` does. ' +
     '--since now leaves out what is there already. With --none it is met when nothing of the kind comes in all that time. ' +
     'Exit code 0: met. 1: not met, with the nearest messages and who was refused.',
   examples: [
@@ -116,7 +117,7 @@ const read = (api: Api, inbox: string | undefined, id: string): Promise<Expected
 
 function wantedOf(values: Values): Expectation {
   const match: Record<string, unknown> = {};
-  for (const name of [...Object.keys(facts), 'attachment', 'tag', 'user', 'code'])
+  for (const name of [...Object.keys(facts), 'attachment', 'tag', 'user', 'search', 'code'])
     if (values[name] !== undefined) match[name] = values[name];
   const headers = (values.header as readonly string[] | undefined) ?? [];
   if (headers.length > 0)
