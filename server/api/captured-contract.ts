@@ -5,6 +5,7 @@ import type { CompatWarning } from '../capture/checks/compat.ts';
 import type { MailPrograms } from '../capture/checks/programs.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 import type { FaultScript } from '../capture/faults/script.ts';
+import type { TrialStep } from '../capture/faults/trial.ts';
 import type { SearchApi } from './search-contract.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -124,6 +125,7 @@ export type PreparedAnswer = {
 };
 
 export type { FaultScript, FaultStep } from '../capture/faults/script.ts';
+export type { TrialStep } from '../capture/faults/trial.ts';
 
 /** What programs are made to meet. */
 export type FaultsNow = {
@@ -146,6 +148,25 @@ export type FaultsWish = {
   readonly text?: string;
   readonly persona?: string;
   readonly off?: boolean;
+};
+
+/** Of a script as it is typed. */
+export type FaultsChecked = {
+  /** null: it cannot be taken. */
+  readonly script: FaultScript | null;
+  readonly faults: readonly { readonly line: number; readonly column: number; readonly sentence: string }[];
+};
+/** A message as a program would hand it in; nothing is sent. */
+export type FaultsTrial = {
+  readonly text: string;
+  readonly user?: string;
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly remote?: string;
+  /** Octets of it. */
+  readonly size?: number;
+  /** So many messages, one connection after the other. */
+  readonly times?: number;
 };
 
 export type CapturedNow = {
@@ -236,6 +257,10 @@ export type CapturedApi = SearchApi & {
     readonly faults: Call<Nothing, FaultsNow>;
     /** `off` alone switches the one that is there. A refusal says which step is wrong, and why. */
     readonly setFaults: Call<FaultsWish, FaultsNow>;
+    /** What is wrong with the text of a script; nothing is kept. */
+    readonly checkFaults: Call<{ readonly text: string }, FaultsChecked>;
+    /** What a message would meet, from the beginning; no count changes. */
+    readonly tryFaults: Call<FaultsTrial, { readonly steps: readonly TrialStep[] }>;
     /** Counts begin anew: of one inbox ('' the one for all), or of all. */
     readonly resetFaults: Call<{ readonly inbox?: string }, FaultsNow>;
     /** What the world may answer, and what of each may be refined. */

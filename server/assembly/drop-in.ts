@@ -23,6 +23,7 @@ import { newToolDoor, type Tool, type ToolDoor } from '../dropin/door.ts';
 import { expecting, type TestInboxFacts } from '../dropin/expecting.ts';
 import { maildev } from '../dropin/maildev/routes.ts';
 import { mailhog } from '../dropin/mailhog/routes.ts';
+import { mailpitChaos } from '../dropin/mailpit/chaos.ts';
 import { mailpitChecks } from '../dropin/mailpit/checks.ts';
 import { mailpitRelease } from '../dropin/mailpit/release.ts';
 import { mailpit, type RuntimeFacts } from '../dropin/mailpit/routes.ts';
@@ -86,6 +87,7 @@ export function toolDoors(
       ...{ letters, store, clock, account, tools: ports.checks },
       ...{ readMessage, raw: id => store.bytes(id), spamAssassin },
     }),
+    mailpitChaos(ports.faults),
     mailpitRelease({ letters, release, hasSpamAssassin: spamAssassin.isThere }),
     mailpit({
       ...{ letters, store, clock, account, version: VERSION },
@@ -93,7 +95,10 @@ export function toolDoors(
       onBug: bug,
       facts: () => runtimeFacts(store, ports.startedAt, clock),
     }),
-    mailhog({ ...{ letters, store, clock, account, release, onBug: bug }, hostName: ports.hostName }),
+    mailhog({
+      ...{ letters, store, clock, account, release, onBug: bug, faults: ports.faults },
+      hostName: ports.hostName,
+    }),
     maildev({
       ...{ letters, store, clock, account, release, version: VERSION },
       smtpPort: () => mailroom.ports.listeners().find(one => one.name === 'smtp')?.port ?? null,

@@ -367,6 +367,7 @@ const shapes: { readonly [N in EventName]: Shapes<Facts[N]> } = {
     { did: 'dropped' },
     { did: 'tls' },
     { did: 'slowed' },
+    { did: 'misled' },
     { did: 'delayed' },
     { did: 'split' },
     { did: 'keywords' },

@@ -2,15 +2,23 @@
 import { z } from 'zod';
 import { FOR_ALL } from '../../capture/faults/faults.ts';
 import { type PersonaId, personaIds, personas } from '../../capture/faults/personas.ts';
-import { type FaultScript, judgeScript, LONGEST_SCRIPT, readScript } from '../../capture/faults/script.ts';
+import { checkScript, type FaultScript, judgeScript, LONGEST_SCRIPT, readScript } from '../../capture/faults/script.ts';
+import { tryScript, usualSession } from '../../capture/faults/trial.ts';
 import { inboxName } from '../../queue/captured.ts';
 import type { CapturedApi, FaultsNow } from '../captured-contract.ts';
 import type { ServerPorts } from '../ports.ts';
 import { ApiError, call, type RouterOf } from '../rpc.ts';
 
 const inbox = z.string().max(400);
+const word = z.string().max(400);
+/** Longer ones are told to be too long, not refused as a call. */
+const typed = z.string().max(4 * LONGEST_SCRIPT);
+const MOST_ACTS = 2000;
 
-type Handlers = Pick<RouterOf<CapturedApi>['captured'], 'faults' | 'setFaults' | 'resetFaults'>;
+type Handlers = Pick<
+  RouterOf<CapturedApi>['captured'],
+  'faults' | 'setFaults' | 'resetFaults' | 'checkFaults' | 'tryFaults'
+>;
 type Wish = { readonly script?: unknown; readonly text?: string | undefined; readonly persona?: string | undefined };
 
 export function faultHandlers({ faults }: ServerPorts): Handlers {
@@ -45,6 +53,24 @@ export function faultHandlers({ faults }: ServerPorts): Handlers {
         const done = await faults.set(name, wanted === null ? null : { script: wanted, off });
         if (!done.ok) throw new ApiError('REFUSED', done.error);
         return now();
+      },
+    ),
+    checkFaults: call(z.object({ text: typed }), async ({ text }) => {
+      const read = checkScript(text);
+      return read.ok ? { script: read.value, faults: [] } : { script: null, faults: read.error };
+    }),
+    tryFaults: call(
+      z.object({
+        ...{ text: typed, user: word.optional(), sender: word, remote: word.optional() },
+        recipients: z.array(word).min(1).max(200).readonly(),
+        size: z.number().int().min(0).max(10_000_000_000).optional(),
+        times: z.number().int().min(1).max(100).optional(),
+      }),
+      async ({ text, times = 1, ...about }) => {
+        const read = readScript(text);
+        if (!read.ok) throw new ApiError('BAD_INPUT', read.error.join('\n'));
+        const acts = Array.from({ length: times }, () => usualSession(about)).flat();
+        return { steps: tryScript(read.value, acts.slice(0, MOST_ACTS)) };
       },
     ),
     resetFaults: call(z.object({ inbox: inbox.optional() }), async ({ inbox: written }) => {

@@ -8,7 +8,14 @@
  * Steps are looked at from top to bottom; the first that fires decides, and those below it do not see what happened.
  * Pure: reading and judging only. What it does is `run.ts`.
  */
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
 import { commandNames } from '../../imap/commands/table.ts';
@@ -104,24 +111,70 @@ export type FaultStep = z.infer<typeof stepSchema>;
 export type FaultScript = z.infer<typeof scriptSchema>;
 export type CountedBy = (typeof countedBy)[number];
 
+/** One thing that is wrong, in words, and where it stands; 0: nowhere in particular. */
+export type ScriptFault = { readonly line: number; readonly column: number; readonly sentence: string };
+
 /** Of a text as it lies in a file. Each fault is a sentence that names its line. */
 export function readScript(text: string): Result<FaultScript, readonly string[]> {
-  if (text.length > LONGEST_SCRIPT) return err([`The script is longer than ${LONGEST_SCRIPT} characters`]);
-  const faults: ParseError[] = [];
-  const value: unknown = parse(text, faults, { allowTrailingComma: true });
-  if (faults.length > 0)
-    return err(
-      faults.slice(0, 5).map(({ error, offset }) => `Line ${lineOf(text, offset)}: ${printParseErrorCode(error)}`),
-    );
-  return judgeScript(value);
+  const read = checkScript(text);
+  if (read.ok) return read;
+  return err(read.error.map(({ line, sentence }) => (line === 0 ? sentence : `Line ${line}: ${sentence}`)));
 }
 
-const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+/** The same, with the place of each fault. */
+export function checkScript(text: string): Result<FaultScript, readonly ScriptFault[]> {
+  if (text.length > LONGEST_SCRIPT)
+    return err([{ line: 0, column: 0, sentence: `The script is longer than ${LONGEST_SCRIPT} characters` }]);
+  const faults: ParseError[] = [];
+  const tree = parseTree(text, faults, { allowTrailingComma: true });
+  if (faults.length > 0)
+    return err(
+      faults
+        .slice(0, 5)
+        .map(({ error, offset }) => ({ ...placeOf(text, offset), sentence: printParseErrorCode(error) })),
+    );
+  const found = judged(tree ? getNodeValue(tree) : undefined);
+  if (found.ok) return found;
+  return err(
+    found.error.map(({ path, sentence }) => {
+      const node = tree && nearest(tree, path);
+      return { ...(node ? placeOf(text, node.offset) : { line: 0, column: 0 }), sentence };
+    }),
+  );
+}
+
+function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+/** What stands at the path, or as near to it as there is something. */
+function nearest(tree: Node, path: readonly PropertyKey[]): Node {
+  let node = tree;
+  for (const part of path) {
+    const next = typeof part === 'symbol' ? undefined : findNodeAtLocation(node, [part]);
+    if (!next) break;
+    node = next;
+  }
+  return node;
+}
 
 export function judgeScript(value: unknown): Result<FaultScript, readonly string[]> {
+  const found = judged(value);
+  return found.ok ? found : err(found.error.map(({ sentence }) => sentence));
+}
+
+type Misfit = { readonly path: readonly PropertyKey[]; readonly sentence: string };
+
+function judged(value: unknown): Result<FaultScript, readonly Misfit[]> {
   const read = scriptSchema.safeParse(value);
-  if (!read.success) return err(read.error.issues.slice(0, 10).map(issue => `${where(issue.path)}: ${issue.message}`));
-  const faults = read.data.steps.flatMap((step, i) => stepFaults(step).map(fault => `Step ${i + 1}: ${fault}`));
+  if (!read.success)
+    return err(
+      read.error.issues.slice(0, 10).map(({ path, message }) => ({ path, sentence: `${where(path)}: ${message}` })),
+    );
+  const faults = read.data.steps.flatMap((step, i) =>
+    stepFaults(step).map(fault => ({ path: ['steps', i], sentence: `Step ${i + 1}: ${fault}` })),
+  );
   return faults.length > 0 ? err(faults) : ok(read.data);
 }
 

@@ -6,15 +6,17 @@ import type { JmapFilter } from '../../access/jmap-filter.ts';
 import { answeredFilter } from '../../access/jmap-headers.ts';
 import type { Clock } from '../../base/ports.ts';
 import { mebibytes } from '../../base/units.ts';
+import type { Faults } from '../../capture/faults/faults.ts';
 import type { Letter, Letters, Scope } from '../../capture/letters.ts';
 import { decodeTransfer } from '../../mime/coding.ts';
 import type { Id, Store } from '../../store/interface.ts';
 import { bodyOf, json, octets, type Route, router, text } from '../answer.ts';
 import { watchArrivals } from '../arrivals.ts';
 import type { Tongue } from '../door.ts';
+import { newMonkey } from '../monkeys.ts';
 import type { Release } from '../release.ts';
 import { serverSent } from '../server-sent.ts';
-import { newJims, readJim } from './jim.ts';
+import { JIM, type Jim, jimOf, jimSteps, readJim } from './jim.ts';
 import { type MailHogMessage, messageOf, printId, readId } from './shapes.ts';
 
 export type MailHogOptions = {
@@ -25,6 +27,8 @@ export type MailHogOptions = {
   /** The capture account. */
   readonly account: () => Promise<Id | null>;
   readonly release: Release;
+  /** Jim's chances are steps of theirs. */
+  readonly faults: Pick<Faults, 'all' | 'set' | 'ready'>;
   readonly onBug: (fault: unknown) => void;
 };
 
@@ -46,7 +50,11 @@ const noMessage = () => text('Message not found', 404);
 
 export function mailhog(options: MailHogOptions): Tongue {
   const { letters, store, clock } = options;
-  const jims = newJims();
+  const jims = newMonkey<Jim>(options.faults, { mark: JIM, steps: jimSteps, read: jimOf });
+  const jimIs = async (inbox: string | null, jim: Jim | null, status = 200): Promise<Response> => {
+    const done = await jims.set(inbox, jim);
+    return done.ok ? nothing(status) : text(done.error, 400);
+  };
 
   async function told(scope: Scope, ids: readonly Id[]): Promise<readonly MailHogMessage[]> {
     const messages: MailHogMessage[] = [];
@@ -180,8 +188,7 @@ export function mailhog(options: MailHogOptions): Tongue {
         if (jims.of(scope.inbox)) return nothing(400);
         const jim = readJim((await bodyOf(request, MOST_BODY)) ?? Buffer.from('too large'));
         if (!jim) return text('Chances are numbers from 0 to 1', 400);
-        jims.set(scope.inbox, jim);
-        return nothing(201);
+        return jimIs(scope.inbox, jim, 201);
       },
     ],
     [
@@ -191,8 +198,7 @@ export function mailhog(options: MailHogOptions): Tongue {
         if (!jims.of(scope.inbox)) return nothing(404);
         const jim = readJim((await bodyOf(request, MOST_BODY)) ?? Buffer.from('too large'));
         if (!jim) return text('Chances are numbers from 0 to 1', 400);
-        jims.set(scope.inbox, jim);
-        return nothing();
+        return jimIs(scope.inbox, jim);
       },
     ],
     [
@@ -200,8 +206,7 @@ export function mailhog(options: MailHogOptions): Tongue {
       '/api/v2/jim',
       ({ scope }) => {
         if (!jims.of(scope.inbox)) return nothing(404);
-        jims.set(scope.inbox, null);
-        return nothing();
+        return jimIs(scope.inbox, null);
       },
     ],
     ['GET', '/api/v2/outgoing-smtp', () => json({})],

@@ -49,7 +49,7 @@ function webUi(allowed: ReturnType<Release['allowed']>, SpamAssassin: boolean) {
       ...{ AllowedRecipients, BlockedRecipients: '', OverrideFrom: '', PreserveMessageIDs: false },
       RecipientAllowlist: AllowedRecipients,
     },
-    ...{ SpamAssassin, ChaosEnabled: false, DuplicatesIgnored: false, HideDeleteAllButton: false },
+    ...{ SpamAssassin, ChaosEnabled: true, DuplicatesIgnored: false, HideDeleteAllButton: false },
   };
 }
 

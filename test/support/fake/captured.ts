@@ -22,12 +22,21 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   },
   facts: async () => [],
   faults: async () => ({ scripts: [], personas: [] }),
-  ...{ setFaults: none, resetFaults: none },
+  ...{ setFaults: none, resetFaults: none, checkFaults: none, tryFaults: none },
   ...{ clock, resetClock: clock, advanceClock: none, freezeClock: none },
   answers: async () => [],
   ...{ prepareAnswer: none, sendAnswer: none },
   ...{ clear: none, remove: none, restore: none, markRead: none },
-  ...{ now: none, expect: none, extract: none, check: none, programs: none, inbox: none, setInbox: none, removeInbox: none },
+  ...{
+    now: none,
+    expect: none,
+    extract: none,
+    check: none,
+    programs: none,
+    inbox: none,
+    setInbox: none,
+    removeInbox: none,
+  },
 });
 
 export const fakeWebhookApi: Api['webhooks'] = {

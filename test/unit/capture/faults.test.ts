@@ -6,7 +6,8 @@ import { manualClock } from '../../../server/base/ports.ts';
 import { fixedStep } from '../../../server/capture/faults/fixed.ts';
 import { personaIds, personas } from '../../../server/capture/faults/personas.ts';
 import { fits, type Happening, newRun } from '../../../server/capture/faults/run.ts';
-import { type FaultStep, judgeScript, readScript } from '../../../server/capture/faults/script.ts';
+import { checkScript, type FaultStep, judgeScript, readScript } from '../../../server/capture/faults/script.ts';
+import { tryScript, usualSession } from '../../../server/capture/faults/trial.ts';
 import { stepWords } from '../../../server/capture/faults/words.ts';
 
 const happening = (change: Partial<Happening> = {}): Happening => ({
@@ -209,4 +210,42 @@ test('the personas that come with us can be taken, and each step has words', () 
     assert.ok(judged.ok, judged.ok ? '' : `${id}: ${judged.error.join()}`);
     for (const step of personas[id].steps) assert.match(stepWords(step), /^At|^After/);
   }
+});
+
+test('a mistake is told with its line and column; of a step, where the step or the word begins', () => {
+  const placed = (text: string) => {
+    const read = checkScript(text);
+    return read.ok ? [] : read.error.map(({ line, column, sentence }) => [line, column, sentence.slice(0, 26)]);
+  };
+  const half = '{ "steps": [\n  { "at": "rcpt", "drop": "half" } ] }';
+  assert.deepEqual(placed(half), [[2, 3, 'Step 1: "drop": "half" has']]);
+  assert.deepEqual(placed('{\n "steps": [ { "at": "nowhere" } ] }')[0]?.slice(0, 2), [2, 21]);
+  assert.deepEqual(placed('{\n  "steps": [,\n')[0]?.slice(0, 1), [2]);
+});
+
+test('what makes no sense where mail is read', () => {
+  for (const [step, why] of [
+    [{ at: 'imap', command: 'RETR', delay: 1 }, /no command RETR in imap/],
+    [{ at: 'imap', command: 'connect', reply: 'NO x' }, /BYE/],
+    [{ at: 'imap', command: 'NOOP', reply: '451 no' }, /none of IMAP's/],
+    [{ at: 'imap', command: 'NOOP', reply: 'NO [X\r\n] y' }, /none of IMAP's/],
+    [{ at: 'pop3', command: 'STAT', reply: 'NO x' }, /none of POP3's/],
+    [{ at: 'pop3', command: 'STAT', drop: 'half' }, /"RETR" or "TOP"/],
+    [{ at: 'imap', literal: 3 }, /wants "command": "FETCH"/],
+    [{ at: 'tls', drop: 'before' }, /"tls"/],
+    [{ at: 'starttls', tls: 'expired' }, /at "tls"/],
+    [{ at: 'mail', command: 'NOOP', delay: 1 }, /only at imap, pop3/],
+    [{ at: 'data', throttle: [20, 10] }, /smaller number/],
+  ] as const) {
+    const read = judgeScript({ steps: [step] });
+    assert.ok(!read.ok && read.error.some(one => why.test(one)), JSON.stringify([step, read]));
+  }
+});
+
+test('what would happen is told without a client, and counts from the beginning', () => {
+  const script = { steps: [{ at: 'rcpt', recipient: '*@slow.test', nth: 2, reply: '451 4.2.1 Later' }] } as const;
+  const acts = usualSession({ sender: 'a@b.example', recipients: ['x@slow.test', 'y@here.test', 'z@slow.test'] });
+  const fired = () => tryScript(script, acts).flatMap(one => (one.fired ? [one.act.recipient] : []));
+  assert.deepEqual(fired(), ['z@slow.test']);
+  assert.deepEqual(fired(), ['z@slow.test']);
 });
