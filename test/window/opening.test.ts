@@ -108,3 +108,21 @@ for (const [path, asks] of screens)
     assert.deepEqual(opening.late, []);
     assert.equal(opening.moved, 0);
   });
+
+test('the status bar tells what the server takes, and its words begin at one place whatever it is', async () => {
+  const address = new URL((await served.ask(api => api.console.open({}))).url);
+  const page = await (await browser.newContext({ viewport: { width: 1320, height: 840 } })).newPage();
+  await page.goto(`${address.origin}/log${address.search}`);
+  await page.waitForSelector('.status-process');
+  const begins = await page.evaluate(() => {
+    const said = document.querySelector('.status-process')!;
+    return ['0.0% CPU · 98 MB', '99.8% CPU · 1.02 GB'].map(text => {
+      said.textContent = text;
+      const words = document.createRange();
+      words.selectNodeContents(said);
+      return words.getBoundingClientRect().left;
+    });
+  });
+  assert.equal(begins[0], begins[1]);
+  await page.context().close();
+});
