@@ -31,6 +31,7 @@ import { spaced } from './captured-row.tsx';
 import { Checks } from './checks.tsx';
 import { Envelope } from './envelope.tsx';
 import { Looks } from './looks/looks.tsx';
+import { Tags } from './tags.tsx';
 import { useFacts } from './use-captured.ts';
 import '../mail/reader/reader.css';
 
@@ -70,7 +71,14 @@ export function CapturedMessage(props: MessageProps) {
     <Faces live={answer} what={t('the message')} rows={6} isEmpty={found => found === null} empty={() => <Gone />}>
       {message =>
         message && (
-          <Whole {...props} key={row.id} message={message} facts={facts} starred={!!email?.keywords.$flagged} />
+          <Whole
+            {...props}
+            key={row.id}
+            message={message}
+            facts={facts}
+            starred={!!email?.keywords.$flagged}
+            keywords={email?.keywords ?? {}}
+          />
         )
       }
     </Faces>
@@ -85,10 +93,11 @@ type WholeProps = MessageProps & {
   readonly message: Message;
   readonly facts: CapturedFacts | null;
   readonly starred: boolean;
+  readonly keywords: Readonly<Record<string, boolean>>;
 };
 
 function Whole(props: WholeProps) {
-  const { row, message, facts, starred, onClose, onDelete, onStar, onCode, locked } = props;
+  const { row, message, facts, starred, keywords, onClose, onDelete, onStar, onCode, locked } = props;
   const [view, setView] = useState<View>('preview');
   const [linking, setLinking] = useState(false);
   const [, navigate] = useLocation();
@@ -154,7 +163,7 @@ function Whole(props: WholeProps) {
         </IconButton>
       </div>
       <div className="captured-scroll">
-        <Head message={message} facts={facts} />
+        <Head message={message} facts={facts} keywords={keywords} />
         <div className="captured-views">
           <Choice label={t('Show as')} value={view} onChange={setView} choices={choices} />
         </div>
@@ -167,7 +176,7 @@ function Whole(props: WholeProps) {
 
 const keyed = (keys: string): string => printed(keys) ?? '';
 
-function Head({ message, facts }: { message: Message; facts: CapturedFacts | null }) {
+function Head({ message, facts, keywords }: Pick<WholeProps, 'message' | 'facts' | 'keywords'>) {
   const from = message.from?.[0];
   const to = (message.to ?? []).map(one => one.email);
   const at = Date.parse(message.receivedAt);
@@ -185,6 +194,7 @@ function Head({ message, facts }: { message: Message; facts: CapturedFacts | nul
         <span>{size(message.size)}</span>
         {facts?.envelope && <span>{t('taken in {time}', { time: took(facts.envelope.milliseconds) })}</span>}
         {facts?.envelope?.user && <span>{t('as {name}', { name: facts.envelope.user })}</span>}
+        <Tags keywords={keywords} />
       </p>
     </header>
   );

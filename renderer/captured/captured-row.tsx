@@ -9,6 +9,7 @@ import type { ListEmail } from '../jmap/list-email.ts';
 import { heard } from '../language/heard.ts';
 import { letterOption, type RowPlace } from '../mail/letters.tsx';
 import { attemptWords } from './attempt-words.ts';
+import { Tags } from './tags.tsx';
 
 export type CapturedRowProps = RowPlace & {
   readonly email: ListEmail | null;
@@ -55,6 +56,7 @@ function Message({ email, facts, now }: CapturedRowProps & { email: ListEmail })
       </span>
       <span className="captured-second">
         <span className="captured-subject clip">{email.subject || t('(no subject)')}</span>
+        <Tags keywords={email.keywords} most={2} />
         {facts?.code && (
           <span className="captured-code mono" title={t('Copy the code (y)')}>
             <span className="only-read-aloud">{t('Code')} </span>

@@ -93,6 +93,7 @@ export const captured: Catalogue = {
   'Without a name': 'Ohne Namen',
   'All inboxes': 'Alle Eingänge',
   'Inbox {name}': 'Eingang {name}',
+  Tags: 'Schlagwörter',
   'Everything is marked as read; in IMAP that is \\Seen': 'Alles wird als gelesen markiert; in IMAP ist das \\Seen',
   'Mark all read': 'Alle als gelesen markieren',
   'Takes what is here now; what comes meanwhile stays': 'Nimmt, was jetzt da ist; was inzwischen kommt, bleibt',
