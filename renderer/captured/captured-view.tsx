@@ -27,6 +27,7 @@ import { WhyButton } from '../why/why-button.tsx';
 import { AttemptPane } from './attempt-pane.tsx';
 import { CapturedList } from './captured-list.tsx';
 import { CapturedMessage } from './captured-message.tsx';
+import { CapturedSearches } from './captured-searches.tsx';
 import { InYourTest } from './in-your-test.tsx';
 import { attemptRow, isAttempt, type PlacedSource } from './placed.ts';
 import { useCapturedActs } from './use-acts.ts';
@@ -263,6 +264,9 @@ function Panes({ state, status, open, narrowed }: InboxProps & { narrowed: Narro
               onLeave={() => work.current?.querySelector<HTMLElement>('.captured-list')?.focus()}
               label={t('Search what was captured')}
             />
+            {state.account !== null && (
+              <CapturedSearches account={state.account} narrowed={narrowed} onNarrow={narrowed.set} />
+            )}
             {chosen > 0 && (
               <div className="captured-chosen" role="status">
                 <span>{t('{count, plural, one {# chosen} other {# chosen}}', { count: chosen })}</span>

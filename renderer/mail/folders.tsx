@@ -224,10 +224,10 @@ function AccountFolders({ account, place, alone, shared, onAsk, onDrop }: Accoun
           >
             {t('New folder…')}
           </button>
-          <KeptSearches account={account.id} path={pathOf({ ...place, email: null })} onAsk={onAsk} />
           <Link className="folder-new" href={rulesPath(account.name)}>
             {t('Rules')}
           </Link>
+          <KeptSearches account={account.id} path={pathOf({ ...place, email: null })} onAsk={onAsk} />
           <SharedFolders account={account} all={shared} place={place} />
         </>
       )}

@@ -119,7 +119,7 @@ function Item({ account, all, at, current, onAsk }: ItemProps) {
   );
 }
 
-function useSearchActs(account: JmapId) {
+export function useSearchActs(account: JmapId) {
   const act = useAct();
   const say = useSay();
   const whose = { account: numberOf(account) };

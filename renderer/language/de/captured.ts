@@ -118,6 +118,7 @@ export const captured: Catalogue = {
   Older: 'Ältere',
   Back: 'Zurück',
   Messages: 'Nachrichten',
+  'Mail programs see it over IMAP as {mailbox}': 'Mailprogramme sehen sie über IMAP als {mailbox}',
   'Search what was captured': 'Im Abgefangenen suchen',
   '{count, plural, one {# chosen} other {# chosen}}': '{count, plural, one {# ausgewählt} other {# ausgewählt}}',
   Message: 'Nachricht',
