@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +24,21 @@ export function findNode() {
 }
 
 export const noNode = `Node ${OLDEST} or newer is needed on ${process.platform} ${process.arch}; this is ${process.version}. Install it from https://nodejs.org or with your package manager.`;
+
+/**
+ * Our own files are imported by their exact names and are all modules of TypeScript: what Node would ask the disk before it
+ * knows that (is it there, is it a link, which package.json says what it is) is half the time that reading them takes.
+ */
+export function knowOurFiles() {
+  const own = new URL('../', import.meta.url).href;
+  module.registerHooks({
+    resolve(name, context, next) {
+      const { parentURL } = context;
+      if (!name.startsWith('.') || !name.endsWith('.ts') || !parentURL?.startsWith(own)) return next(name, context);
+      return { url: new URL(name, parentURL).href, format: 'module-typescript', shortCircuit: true };
+    },
+  });
+}
 
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 

@@ -5,8 +5,8 @@
  *   npm test -- [--fast] [test files]      --fast leaves out what needs a browser or ends processes
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { top } from '../electron/node.mjs';
@@ -14,18 +14,24 @@ import { build, install, ourNode, say } from '../electron/start.mjs';
 import { browsers } from './support/browsers.mjs';
 import { printIndex } from './support/rfc-index.mjs';
 
-/** These measure, end processes or drive browsers, so they have the machine to themselves. */
-const alone = ['security', 'window', 'crash', 'faults'];
-/** Left out by --fast. */
+/**
+ * These measure time, fill the machine on purpose, or end processes at moments that must come: they have the machine to
+ * themselves, and the disk it really has.
+ */
+const alone = [/^crash\b/, /^faults\b/, /^security.(?:bombs|floods)\b/];
+/** Left out by --fast: what drives browsers or ends processes. */
 const slow = ['window', 'crash', 'faults'];
-/** The others are short, and mostly wait: for their process to start, for a server, for a command. */
-const TOGETHER = 2;
+/** The others wait now and then, for a process to start, for a page, for a command: one more than there are processors. */
+const TOGETHER = Math.min(availableParallelism(), 5) + 1;
+/** Where there is room, what these tests write lies in memory: each thinks that it is on a disk, and is thrown away soon. */
+const MEMORY = '/dev/shm';
+const ENOUGH_MEMORY = 4 * 2 ** 30;
 /** So many of the slowest files are named at the end: the whole must stay short. */
 const NAMED = 12;
 /** Eight hundred test files and the programs they start are compiled once, not each time. */
 const COMPILED = join(top, 'node_modules/.cache/mailroom-tests');
-/** A test that takes this long will never end. */
-const HANGS = 120_000;
+/** A test that takes this long will never end, however much else the machine does: the longest takes half a minute. */
+const HANGS = 300_000;
 
 const began = Date.now();
 const options = process.argv.slice(2).filter(argument => argument.startsWith('-'));
@@ -50,12 +56,13 @@ async function main() {
     say(`${failed} found faults, see above`);
     total.failed++;
   }
-  await runTests(
-    node,
-    chosen.filter(file => !isAlone(file)),
-    TOGETHER,
-    total,
-  );
+  const memory = folderInMemory();
+  try {
+    const others = chosen.filter(file => !isAlone(file));
+    await runTests(node, others, TOGETHER, total, memory ? { TMPDIR: memory } : {});
+  } finally {
+    if (memory) rmSync(memory, { recursive: true, force: true, maxRetries: 5 });
+  }
   await runTests(node, chosen.filter(isAlone), 1, total);
   if (files.length === 0) printIndex(top);
   if (total.files.length > NAMED) nameSlowest(total.files);
@@ -79,12 +86,33 @@ function allTests() {
 }
 
 function isAlone(file) {
-  return alone.includes(kindOf(file));
+  return alone.some(kind => kind.test(inTests(file)));
 }
 
 /** 'unit' of test/unit/mime/header.test.ts. */
 function kindOf(file) {
-  return relative(join(top, 'test'), join(top, relative(top, join(process.cwd(), file)))).split(sep)[0];
+  return inTests(file).split(sep)[0];
+}
+
+function inTests(file) {
+  return relative(join(top, 'test'), join(top, relative(top, join(process.cwd(), file))));
+}
+
+/** Null where the system has none, too little of it, or lets no program run from there, as tests do. */
+function folderInMemory() {
+  let folder = null;
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    if (process.platform !== 'linux' || Math.min(bavail * bsize, freemem()) < ENOUGH_MEMORY) return null;
+    folder = mkdtempSync(join(MEMORY, 'mailroom-tests-'));
+    const program = join(folder, 'program');
+    writeFileSync(program, '#!/bin/sh\nexit 0\n', { mode: 0o700 });
+    if (spawnSync(program).status === 0) return folder;
+  } catch {
+    // What is not there is no fault: the system's own folder does.
+  }
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  return null;
 }
 
 /** Form and types at once, then the build; what fails is named, and the tests run all the same. */
@@ -124,11 +152,11 @@ async function check(node) {
 }
 
 /** One run of Node's own runner; its counts come over a file, so that its report stays as it is. */
-async function runTests(node, chosen, concurrency, total) {
+async function runTests(node, chosen, concurrency, total, environment = {}) {
   if (chosen.length === 0) return;
   const folder = mkdtempSync(join(tmpdir(), 'mailroom-run-'));
   const counts = join(folder, 'counts.json');
-  const { status } = spawnSync(
+  const child = spawn(
     node,
     [
       `--import=${pathToFileURL(join(top, 'test/support/ends.mjs'))}`,
@@ -141,8 +169,13 @@ async function runTests(node, chosen, concurrency, total) {
       `--test-reporter-destination=${counts}`,
       ...chosen,
     ],
-    { cwd: top, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED } },
+    {
+      cwd: top,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment, NODE_COMPILE_CACHE: COMPILED },
+    },
   );
+  const status = await endOf(child);
   const {
     passed = 0,
     failed = 0,
@@ -153,6 +186,24 @@ async function runTests(node, chosen, concurrency, total) {
   total.files.push(...timed);
   // A run that ends badly without a failed test is a fault too: it broke off.
   total.failed += failed || (status === 0 ? 0 : 1);
+}
+
+/** The exit code. Who ends us ends the child, and what follows is left out, but for what is to be put away. */
+function endOf(child) {
+  return new Promise((resolve, reject) => {
+    let ended = null;
+    const end = signal => {
+      ended = signal;
+      child.kill(signal);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, end);
+    child.once('error', reject).once('close', status => {
+      for (const signal of signals) process.off(signal, end);
+      if (ended) reject(new Error(`the tests were ended by ${ended}`));
+      else resolve(status);
+    });
+  });
 }
 
 /** The browser tests drive a real one; root on Debian and its kin can have it installed. */

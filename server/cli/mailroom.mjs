@@ -6,7 +6,7 @@
 import module from 'node:module';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { become, findNode, isNewEnough, noNode, whenNpmIsGone } from '../../electron/node.mjs';
+import { become, findNode, isNewEnough, knowOurFiles, noNode, whenNpmIsGone } from '../../electron/node.mjs';
 import { keepRoomLittle } from './room.mjs';
 
 /** EX_UNAVAILABLE of sysexits.h. */
@@ -32,19 +32,4 @@ if (isNewEnough) {
 function keepCompiled() {
   const { directory } = module.enableCompileCache();
   if (directory) process.env.NODE_COMPILE_CACHE ??= dirname(directory);
-}
-
-/**
- * Our own files are imported by their exact names and are all modules of TypeScript: what Node would ask the disk before it
- * knows that (is it there, is it a link, which package.json says what it is) is half the time that reading them takes.
- */
-function knowOurFiles() {
-  const own = new URL('../../', import.meta.url).href;
-  module.registerHooks({
-    resolve(name, context, next) {
-      const { parentURL } = context;
-      if (!name.startsWith('.') || !name.endsWith('.ts') || !parentURL?.startsWith(own)) return next(name, context);
-      return { url: new URL(name, parentURL).href, format: 'module-typescript', shortCircuit: true };
-    },
-  });
 }

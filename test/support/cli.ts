@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const main = join(import.meta.dirname, '../../server/cli/main.ts');
+const main = join(import.meta.dirname, '../../server/cli/mailroom.mjs');
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 export type Given = {

@@ -3,13 +3,10 @@
  * finds. Run by itself it is for looking: `node test/support/fake-server.ts full 8125 20`.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
 import { WebSocketServer } from 'ws';
+import { build, ourNode } from '../../electron/start.mjs';
 import { serve, socketChannel } from '../../server/api/rpc.ts';
 import { readAsset, windowHeaders } from '../../server/web/assets.ts';
 import { newWorld, type Variant, type World } from './fake/world.ts';
@@ -83,24 +80,15 @@ export async function startFakeServer(root: string, port = 0): Promise<FakeServe
   };
 }
 
-/** The window as it is now, built into a folder of its own. */
-export async function buildWindow(): Promise<{ readonly root: string; close(): Promise<void> }> {
-  const root = await mkdtemp(join(tmpdir(), 'mailroom-window-'));
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, '../../renderer'),
-    base: '/',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: { outDir: root, emptyOutDir: true, target: 'chrome146', modulePreload: false, chunkSizeWarningLimit: 4096 },
-  });
-  return { root, close: () => rm(root, { recursive: true, force: true }) };
+/** Where the window lies as it ships, built first where it is older than its sources. */
+export function builtWindow(): string {
+  build(ourNode());
+  return join(import.meta.dirname, '../../out/renderer');
 }
 
 if (process.argv[1] === import.meta.filename) {
   const [variant = 'full', port = '8125', rate = '20'] = process.argv.slice(2);
-  const { root } = await buildWindow();
-  const server = await startFakeServer(root, Number(port));
+  const server = await startFakeServer(builtWindow(), Number(port));
   server.use(variant as Variant, Number(rate));
   console.log(server.url);
 }

@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach } from 'node:test';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from './chromium.ts';
 import type { FakeAccount } from './fake/jmap-mail.ts';
-import { buildWindow, type FakeServer, startFakeServer } from './fake-server.ts';
+import { builtWindow, type FakeServer, startFakeServer } from './fake-server.ts';
 
 export const INBOX = '/mail/a1/m1';
 type Look = { readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly own?: object };
@@ -15,22 +15,19 @@ export type MailWindow = {
   readonly account: () => FakeAccount;
 };
 
-/** Builds, serves and closes around the tests of the file; what the window throws fails the test. */
+/** Serves and closes around the tests of the file; what the window throws fails the test. */
 export function mailWindow(): MailWindow {
-  let built: Awaited<ReturnType<typeof buildWindow>>;
   let server: FakeServer;
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
   before(async () => {
-    built = await buildWindow();
-    server = await startFakeServer(built.root);
+    server = await startFakeServer(builtWindow());
     browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
   });
   after(async () => {
     await browser?.close();
     await server?.close();
-    await built?.close();
   });
   beforeEach(async () => {
     for (const context of contexts.splice(0)) await context.close();

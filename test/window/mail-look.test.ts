@@ -60,10 +60,16 @@ test('widths are moved with the arrows and kept', async () => {
   const before = await width();
   await page.getByRole('separator', { name: 'Width of the list' }).focus();
   await keys(page, 'ArrowRight', 'ArrowRight');
-  assert.equal(await width(), before + 32);
+  const becomes = async (wanted: number) => {
+    await page.waitForFunction(
+      value => Math.round(document.querySelector('.pane-list')?.getBoundingClientRect().width ?? 0) === value,
+      wanted,
+    );
+  };
+  await becomes(before + 32);
   await page.reload();
   await listed(page);
-  assert.equal(await width(), before + 32);
+  await becomes(before + 32);
 });
 
 test('F6 goes from region to region and round', async () => {

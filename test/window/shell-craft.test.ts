@@ -3,13 +3,17 @@
  * needs a person, addresses of messages, the first run's fourth answer, forced colours, pseudo-languages.
  */
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import test, { after, afterEach } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { axe, chromiumArgs, chromiumPath } from '../support/chromium.ts';
 import { mailWindow } from '../support/mail-window.ts';
 
 const { open, server } = mailWindow();
 let browser: Browser | null = null;
+const contexts: BrowserContext[] = [];
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
 after(() => browser?.close());
 
 /** A page of somebody who likes the window so, or speaks so. */
@@ -20,6 +24,7 @@ async function openAs(path: string, kept: Readonly<Record<string, string>>, look
     reducedMotion: 'reduce',
     ...look,
   });
+  contexts.push(context);
   await context.addInitScript(all => {
     for (const [key, value] of Object.entries(all)) localStorage.setItem(key, value);
   }, kept);
@@ -81,8 +86,10 @@ test('keys: another template is chosen in the list of keys and holds at once; si
 
 test('the palette: people, settings and what is pasted; what was used comes first', async () => {
   const page = await open('/');
-  const field = page.getByRole('combobox');
-  const options = page.getByRole('option');
+  // A screen has a field and rows of its own.
+  const palette = page.getByRole('dialog');
+  const field = palette.getByRole('combobox');
+  const options = palette.getByRole('option');
   await page.keyboard.press('Control+k');
   await field.fill('first ret');
   await options.filter({ hasText: 'queue.first-retry' }).waitFor();
@@ -93,7 +100,7 @@ test('the palette: people, settings and what is pasted; what was used comes firs
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/journeys$/);
   await page.keyboard.press('Control+k');
-  await page.getByRole('group', { name: 'Used lately' }).waitFor();
+  await palette.getByRole('group', { name: 'Used lately' }).waitFor();
   assert.match((await options.first().textContent()) ?? '', /^Journeys/);
   await page.keyboard.press('Escape');
   await field.waitFor({ state: 'detached' });

@@ -35,8 +35,8 @@ may('tolerate an early talker when told so', async () => {
 });
 may('say the greeting in several lines, and wait before the last one', async () => {
   await using server = await smtpServer({ earlyTalk: 'judge' }, { greetAfter: () => 60 });
-  const wire = await server.dial();
   const start = performance.now();
+  const wire = await server.dial();
   assert.equal(await wire.line(), '220-mx.example ESMTP');
   assert.equal(await wire.line(), '220 mx.example ESMTP');
   assert.ok(performance.now() - start > 50);
