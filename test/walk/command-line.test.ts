@@ -127,7 +127,7 @@ test('help: every command with usage and examples', async () => {
   assert.equal(code, 0);
   const names = [...out.matchAll(/^ {2}mailroom ([\w-]+)/gm)].map(found => found[1]!);
   assert.deepEqual(names, [
-    ...['serve', 'status', 'open', 'config', 'import-config', 'switch', 'log'],
+    ...['serve', 'mailpit', 'mailhog', 'maildev', 'status', 'open', 'config', 'import-config', 'switch', 'log'],
     ...[
       'queue',
       'qshape',
@@ -143,7 +143,7 @@ test('help: every command with usage and examples', async () => {
       'trace',
       'show',
     ],
-    ...['inbox', 'expect', 'wait', 'extract', 'diff', 'resend', 'check', 'webhook', 'mcp'],
+    ...['inbox', 'expect', 'wait', 'extract', 'clock', 'answer', 'diff', 'resend', 'check', 'search', 'webhook', 'mcp'],
     ...['account', 'alias', 'forward', 'pipe', 'mailing-list', 'trace-address', 'domain', 'box', 'extension', 'share'],
     ...['sieve', 'filter', 'vacation', 'connect', 'device', 'fetch', 'import', 'import-imap', 'export', 'moving'],
     ...['backup', 'restore', 'expunged'],
