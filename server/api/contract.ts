@@ -185,8 +185,8 @@ export type Api = BoxesApi &
       readonly watch: Feed<{ readonly limit: number }, readonly JourneyRow[]>;
       readonly get: Call<{ readonly trace: string }, Journey>;
       readonly watchOne: Feed<{ readonly trace: string }, Journey>;
-      /** How a stored message came here; null: nothing is known of it any more. */
-      readonly ofMessage: Call<{ readonly message: number }, MessageOrigin | null>;
+      /** How a stored message came here, or went out where it was written in this account; null: nothing is known of it any more. */
+      readonly ofMessage: Call<{ readonly message: number; readonly account?: number }, MessageOrigin | null>;
       /** The message itself, as a reader wants it, and its octets (one character each) where they are asked for. */
       readonly message: Call<{ readonly trace: string; readonly source?: boolean }, ReadMessage>;
     };

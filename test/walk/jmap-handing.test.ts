@@ -48,11 +48,19 @@ test('a letter to five goes out as one to one does', async () => {
     const five = [ann.address, ...['a', 'b', 'c', 'd'].map(name => `${name}@gone.example`)];
     const to = five.map(email => ({ email }));
     const letter = { mailboxIds: { [boxes.list[0].id]: true }, from: [{ email: ann.address }], to };
-    const [, sent] = await client.call(
+    const [handed, sent] = await client.call(
       ['Email/set', { accountId, create: { d: letter } }],
       ['EmailSubmission/set', { accountId, create: { s: { emailId: '#d', identityId: identities.list[0].id } } }],
     );
     assert.deepEqual(Object.keys(sent.created?.s.deliveryStatus ?? sent), five);
+    // Looked at by whoever wrote it, it leads to its own way, not to the connection that put it here.
+    const message = Number(/^e(\d+)$/.exec(handed.created.d.id)?.[1]);
+    const account = Number(/^a(\d+)$/.exec(accountId)?.[1]);
+    const origin = await world.api.journeys.ofMessage({ message, account });
+    const journey = await world.api.journeys.get({ trace: origin?.trace ?? '' });
+    assert.deepEqual([...journey.recipients].sort(), [...five].sort());
+    assert.equal(origin?.signedInAs, ann.address);
+    assert.notEqual((await world.api.journeys.ofMessage({ message }))?.trace, origin?.trace);
   } finally {
     await door.close();
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe } from '../support/chromium.ts';
-import { keys, mailWindow } from '../support/mail-window.ts';
+import { INBOX, keys, listed, mailWindow, rows } from '../support/mail-window.ts';
 
 const { open, server } = mailWindow();
 const sentence = (page: Page) => page.locator('.why-sentence p');
@@ -66,4 +66,30 @@ test('of a journey it is asked about that journey; on a phone and in German, too
   await page.goto(`${server().url}/why?about=nobody@there.example`);
   await sentence(page).waitFor();
   assert.match(await sentence(page).innerText(), /^Seit .* hat kein Server Mail von there\.example gebracht/);
+});
+
+test('w on a message whose journey is still asked for leads there once it is known, and nowhere else', async () => {
+  const page = await open(INBOX);
+  const answered = Promise.withResolvers<void>();
+  await page.routeWebSocket('**/api', route => {
+    const far = route.connectToServer();
+    const asked = new Set<unknown>();
+    route.onMessage(message => {
+      const [id, , path] = JSON.parse(String(message)) as readonly unknown[];
+      if (path === 'journeys.ofMessage') asked.add(id);
+      far.send(message);
+    });
+    far.onMessage(message => {
+      const [id] = JSON.parse(String(message)) as readonly unknown[];
+      if (asked.has(id)) void answered.promise.then(() => route.send(message));
+      else route.send(message);
+    });
+  });
+  await page.reload();
+  await listed(page);
+  await rows(page).first().click();
+  await page.locator('.message-bar').first().waitFor();
+  await keys(page, 'w');
+  answered.resolve();
+  await page.waitForURL(/\/journey\//);
 });

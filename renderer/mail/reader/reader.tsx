@@ -84,7 +84,9 @@ function Conversation(props: ConversationProps) {
   const { emails, emailId } = props;
   const [first] = useState(() => firstOpen(emails, emailId));
   const [turned, setTurned] = useState<ReadonlyMap<JmapId, boolean>>(new Map());
-  const [current, setCurrent] = useState<JmapId>(first.at(-1) ?? emailId);
+  // Keys are for what somebody sent; a draft is gone on with by its own button.
+  const sent = emails.findLast(({ id, keywords }) => first.includes(id) && !keywords.$draft);
+  const [current, setCurrent] = useState<JmapId>(sent?.id ?? first.at(-1) ?? emailId);
   const box = useRef<HTMLDivElement>(null);
   const ids = emails.map(email => email.id);
   // One that has come since is open: it is unread and nobody folded it.

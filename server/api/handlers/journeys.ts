@@ -1,5 +1,7 @@
 /** Journeys: the list of traces, and one whole, with its conversations. */
 import { z } from 'zod';
+import type { SubmissionBody } from '../../access/jmap-desk.ts';
+import { recordKinds } from '../../access/jmap-records.ts';
 import { connectionOf, isMessageTrace } from '../../events/trace.ts';
 import { type Kept, wayOf } from '../../journey/journey.ts';
 import { parseJourneys } from '../../journey/selection.ts';
@@ -11,6 +13,7 @@ import { ApiError, call, type RouterOf, stream } from '../rpc.ts';
 import { logLine } from './log.ts';
 import { readByTrace } from './read-message.ts';
 
+const id = z.number().int().min(1);
 const limit = z.number().int().min(1).max(1000);
 const trace = z
   .string()
@@ -40,7 +43,9 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
       repeated(() => rows(input), store.watchEvents, signal, 300),
     ),
     get: call(z.object({ trace }), input => journeyOf(ports, input.trace)),
-    ofMessage: call(z.object({ message: z.number().int().min(1) }), input => originOf(ports, input.message)),
+    ofMessage: call(z.object({ message: id, account: id.optional() }), input =>
+      originOf(ports, input.message, input.account),
+    ),
     message: call(z.object({ trace, source: z.boolean().optional() }), input =>
       readByTrace(store, ports.clock, input.trace, input.source === true),
     ),
@@ -58,21 +63,39 @@ export function journeyHandlers(ports: ServerPorts): RouterOf<Api['journeys']> {
   };
 }
 
-async function originOf({ store, hostName, config }: ServerPorts, message: number): Promise<MessageOrigin | null> {
+async function originOf(
+  { store, hostName, config }: ServerPorts,
+  message: number,
+  account: number | undefined,
+): Promise<MessageOrigin | null> {
   const facts = await store.message(message);
   if (!facts) return null;
-  const session = await store.events({ trace: connectionOf(facts.trace), names: ['smtp.signed-in'], limit: 1 });
-  const own = await store.events({ trace: facts.trace, limit: 200 });
+  const came = await store.events({ trace: facts.trace, limit: 200 });
+  const isBrought = came.some(({ name }) => name === 'queue.accepted' || name === 'mda.filed');
+  const sent = isBrought || account === undefined ? null : await sentAs(store, account, message);
+  const trace = sent ?? facts.trace;
+  const own = sent === null ? came : await store.events({ trace, limit: 200 });
+  const session = await store.events({ trace: connectionOf(trace), names: ['smtp.signed-in'], limit: 1 });
   const at = (name: string): number | null => own.find(note => note.name === name)?.at ?? null;
   const user = session[0]?.fields.user;
   return {
-    trace: facts.trace,
+    trace,
     // Where any password is taken, a name proves nothing.
     signedInAs: typeof user === 'string' && config().mode !== 'capture' ? user : null,
     host: hostName(),
     acceptedAt: at('queue.accepted'),
     storedAt: at('mda.filed'),
   };
+}
+
+/** A letter written in the window is put here first and handed in then, under a trace of its own: that is its way. */
+async function sentAs(store: ServerPorts['store'], account: number, message: number): Promise<string | null> {
+  const { list } = await store.documents(account, recordKinds.EmailSubmission);
+  for (const { body } of list.toReversed()) {
+    const { email, trace } = JSON.parse(body) as SubmissionBody;
+    if (email === message && trace !== '') return trace;
+  }
+  return null;
 }
 
 const journeyRow = ({ first, ...row }: TraceRow): JourneyRow => ({ ...row, cursor: first });
