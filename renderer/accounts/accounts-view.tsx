@@ -53,15 +53,17 @@ function Accounts() {
   const [, at] = useRoute('/accounts/:address');
   const address = at ? decodeURIComponent(at.address) : null;
   const [, navigate] = useLocation();
-  const wantsAdding = useSearch().includes('add');
+  const query = useSearch();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
   const search = useRef<HTMLInputElement>(null);
+  const people = live.state === 'ready' ? live.data : null;
   const add = (): void => setAsking({ kind: 'person' });
+  const boxes = people && boxIn(people, address);
   const close = (): void => {
     setAsking(null);
-    if (wantsAdding) navigate('/accounts', { replace: true });
+    if (query === 'add' || query === 'box') navigate('/accounts', { replace: true });
   };
   const leave = (): void => {
     if (address === null) {
@@ -76,9 +78,9 @@ function Accounts() {
     { keys: ['k', 'ArrowUp'], say: t('Person before'), run: () => focusPerson(-1) },
     { keys: ['Enter', 'o'], say: t('Open'), run: () => (document.activeElement as HTMLElement | null)?.click() },
     { keys: 'n', say: t('Add a person'), run: add },
+    { keys: 'b', say: t('Add a box'), run: () => boxes && setAsking(boxes) },
     { keys: 'Escape', say: t('Close what is open'), hidden: true, run: leave },
   ]);
-  const people = live.state === 'ready' ? live.data : null;
   return (
     <div className="accounts" data-open={address !== null || undefined}>
       <div className="view view-scroll accounts-list" data-region="">
@@ -128,9 +130,20 @@ function Accounts() {
           onClose={leave}
         />
       )}
-      <Dialogs asking={asking ?? (wantsAdding ? { kind: 'person' } : null)} people={people} onClose={close} />
+      <Dialogs
+        asking={asking ?? (query === 'add' ? { kind: 'person' } : query === 'box' ? boxes : null)}
+        people={people}
+        onClose={close}
+      />
     </div>
   );
+}
+
+/** Where whoever is open lives, else in the first domain. */
+function boxIn({ domains }: People, open: string | null): Asking | null {
+  const own = domains.filter(one => one.aliasOf === null).map(one => one.name);
+  const domain = own.find(name => open?.endsWith(`@${name}`)) ?? own[0];
+  return domain === undefined ? null : { kind: 'box', domain };
 }
 
 const Nobody = ({ onAdd }: { onAdd: () => void }) => (

@@ -49,7 +49,7 @@ export function DomainSection({ group, open, searching, only, onAsk }: SectionPr
             </Button>
           )}
           <Button kind="quiet" onClick={() => onAsk({ kind: 'box', domain: name })}>
-            {t('Add a box')}
+            {t('Add a box')} {only && <kbd>b</kbd>}
           </Button>
           <Button kind="quiet" onClick={() => onAsk({ kind: 'alias', domain: name })}>
             {t('Add an alias')}

@@ -5,6 +5,7 @@ export type PlacedAct = { readonly name: string; readonly path: string; readonly
 
 export const acts: readonly PlacedAct[] = [
   { name: t('Add a person'), path: '/accounts?add' },
+  { name: t('Add a box'), path: '/accounts?box' },
   { name: t('See how full mailboxes are'), path: '/accounts/space', also: t('Space, limit, quota') },
   { name: t('Write a footer'), path: '/accounts/footers', also: t('Footers, disclaimer') },
   { name: t('Say how long mail stays'), path: '/accounts/retention', also: t('Retention, hold, delete old mail') },

@@ -13,6 +13,7 @@ import { Switch } from '../../design/field.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { useLive } from '../../live.ts';
 import { nameOf } from '../../sharing/levels.ts';
+import { useKeys } from '../../shell/keys.tsx';
 import { useAct, useSay } from '../../shell/notices.tsx';
 import { Part } from '../forms.tsx';
 import { AddMember } from './add-member.tsx';
@@ -43,6 +44,8 @@ export function BoxPeople({ account, people }: BoxProps) {
   const part = useRef<HTMLDivElement>(null);
   const change = useChange(address, people);
   const row = live.state === 'ready' ? live.data : null;
+  const say = isBox ? t('Add people') : t('Let somebody in');
+  useKeys(t('Person'), [{ keys: 'i', say, run: () => setAdding(true) }], !adding);
   const close = (): void => {
     setAdding(false);
     requestAnimationFrame(() => part.current?.closest('.part')?.querySelector('button')?.focus());
@@ -57,7 +60,7 @@ export function BoxPeople({ account, people }: BoxProps) {
       acts={
         !adding && (
           <Button kind="quiet" onClick={() => setAdding(true)}>
-            {isBox ? t('Add people') : t('Let somebody in')}
+            {say} <kbd>i</kbd>
           </Button>
         )
       }
