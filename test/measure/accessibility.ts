@@ -5,98 +5,98 @@
 import type { Page } from 'playwright-core';
 import { axe, openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
-import { atLeast, atMost, type Figure, type Measure, WHOLE } from './measure.ts';
-import { each, type Kind, type Office, openOffice } from './office.ts';
-import { loaded, type Screen } from './screen.ts';
+import { changed } from './changed.ts';
+import { alongLanes } from './lanes.ts';
+import { atLeast, atMost, type Figure, type Touring } from './measure.ts';
+import { isLived, type Office } from './office.ts';
+import { loaded } from './screen.ts';
 import { screensWith } from './screens.ts';
+import { finding, firstOf } from './tell.ts';
+import type { Stop } from './tour.ts';
 
 const looks = [
   ['light', { colorScheme: 'light', forcedColors: 'none' }],
   ['dark', { colorScheme: 'dark', forcedColors: 'none' }],
   ['forced colours', { colorScheme: 'light', forcedColors: 'active' }],
 ] as const;
-const AT_ONCE = 2;
 
 type Seen = {
   states: number;
+  violations: number;
+  silent: number;
+  unreached: number;
+  faults: number;
   readonly screens: Set<string>;
-  readonly found: string[];
-  readonly silent: string[];
-  readonly unreached: string[];
 };
 
-export const accessibility: Measure = {
+export const accessibility: Touring = {
   number: 9,
   name: 'Accessibility scan',
-  async run({ only } = WHOLE) {
-    const wanted = screensWith(only);
-    const seen: Seen = { states: 0, screens: new Set(), found: [], silent: [], unreached: [] };
-    const faults: string[] = [];
-    if (only === '') await firstRun(seen);
-    for (const kind of ['full', 'empty', 'nobody'] as const) {
-      await using office = await openOffice(kind);
-      await each(
-        wanted.filter(({ of = ['full'] }) => of.includes(kind)),
-        AT_ONCE,
-        screen => scan(office, kind, screen, seen),
-      );
-      if (kind === 'full') await each(placesOf(wanted), AT_ONCE, screen => scanFailed(office, screen, seen));
-      faults.push(...office.faults);
-    }
-    for (const line of [...seen.found, ...seen.silent, ...seen.unreached, ...faults]) console.error(`  ${line}`);
-    return figures(seen, faults);
+  judge({ only }) {
+    const seen: Seen = { states: 0, violations: 0, silent: 0, unreached: 0, faults: 0, screens: new Set() };
+    return {
+      wants: () => true,
+      async look({ page, screen, name }) {
+        seen.screens.add(screen.name);
+        await allLooks(page, name, seen);
+      },
+      end: stop => withoutServer(stop, seen),
+      async also(office, kind) {
+        if (kind === 'full') await scanFailed(office, only, seen);
+      },
+      missed: () => void seen.unreached++,
+      threw(faults) {
+        seen.faults += faults.length;
+      },
+      async figures() {
+        if (only === '') await firstRun(seen);
+        return figures(seen);
+      },
+    };
   },
 };
 
-const figures = (seen: Seen, faults: readonly string[]): readonly Figure[] => [
-  atMost('violations', seen.found.length, '', 0),
-  atMost('screens that do not say that a question failed', seen.silent.length, '', 0),
-  atMost('screens that could not be reached', seen.unreached.length, '', 0),
-  atMost('faults that pages threw', faults.length, '', 0),
+const figures = (seen: Seen): readonly Figure[] => [
+  atMost('violations', seen.violations, '', 0),
+  atMost('screens that do not say that a question failed', seen.silent, '', 0),
+  atMost('screens that could not be reached', seen.unreached, '', 0),
+  atMost('faults that pages threw', seen.faults, '', 0),
   atLeast('screens', seen.screens.size, '', 24),
   atLeast('screens × looks × states', seen.states, '', 200),
 ];
 
-async function scan(office: Office, kind: Kind, screen: Screen, seen: Seen): Promise<void> {
-  const name = `${screen.name}, ${kind}`;
-  try {
-    await using seat = await office.open(screen.path, { mail: screen.mail });
-    const { page, gate } = seat;
-    await loaded(page);
-    await screen.reach?.(page, gate);
-    seen.screens.add(screen.name);
-    await allLooks(page, name, seen);
-    // Without a server an empty office shows the same strip over less.
-    if (kind !== 'full') return;
-    const onTop = await page.evaluate<string>(ON_TOP);
-    gate.shut();
-    await page.locator('.strip').waitFor({ state: 'attached' });
-    // A question that has not changed hides all that has; what is behind it is a screen of its own.
-    if (onTop !== '' && onTop === (await page.evaluate<string>(ON_TOP))) return;
-    await allLooks(page, `${name}, the server gone`, seen);
-  } catch (fault) {
-    seen.unreached.push(`${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault}`);
-  }
+/** Without a server an empty office shows the same strip over less. */
+async function withoutServer({ page, gate, name, kind }: Stop, seen: Seen): Promise<void> {
+  if (!isLived(kind)) return;
+  const onTop = await page.evaluate<string>(ON_TOP);
+  await page.evaluate(changed);
+  gate.shut();
+  await page.locator('.strip').waitFor({ state: 'attached' });
+  // A question that has not changed hides all that has; what is behind it is a screen of its own.
+  if (onTop !== '' && onTop === (await page.evaluate<string>(ON_TOP))) return;
+  await allLooks(page, `${name}, the server gone`, seen, await page.evaluate(changed));
 }
 
-/** One screen for each address; what leads further needs what was read. */
-const placesOf = (all: readonly Screen[]): readonly Screen[] => [
-  ...new Map(all.filter(({ of = ['full'] }) => of.includes('full')).map(screen => [screen.path, screen])).values(),
-];
-
-/** Each question that it asks is answered with a fault: it says so, and offers to ask again. */
-async function scanFailed(office: Office, { path, mail }: Screen, seen: Seen): Promise<void> {
-  const name = `${path}, every question failed`;
-  try {
-    await using seat = await office.open(path, { mail, failing: true });
-    const { page } = seat;
-    await loaded(page);
-    if (!ASKS_NOTHING.some(one => path.startsWith(one)) && !(await page.evaluate(SAYS_SO)))
-      seen.silent.push(`${name}: it does not say so`);
-    await allLooks(page, name, seen);
-  } catch (fault) {
-    seen.unreached.push(`${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault}`);
-  }
+/** Each question that it asks is answered with a fault: it says so, and offers to ask again. One for each address: what leads further needs what was read. */
+async function scanFailed(office: Office, only: string, seen: Seen): Promise<void> {
+  const places = new Set(screensWith(only).flatMap(({ path, of = ['full'] }) => (of.includes('full') ? [path] : [])));
+  const lanes = { what: 'every question failed', look: { failing: true }, nameOf: (path: string) => path };
+  await alongLanes(office, lanes, [...places], async (path, lane) => {
+    const name = `${path}, every question failed`;
+    try {
+      const { page } = await lane.go(path);
+      await loaded(page);
+      if (!ASKS_NOTHING.some(one => path.startsWith(one)) && !(await page.evaluate(SAYS_SO))) {
+        seen.silent++;
+        finding(`${name}: it does not say so`);
+      }
+      await allLooks(page, name, seen);
+    } catch (fault) {
+      seen.unreached++;
+      finding(`${name}: not reached: ${firstOf(fault)}`);
+      await lane.renew();
+    }
+  });
 }
 
 /** What they show is known without the server, until something is done there. */
@@ -109,18 +109,24 @@ const SAYS_SO = (): boolean =>
 /** Beyond what AA asks; it shares a tag with what does. */
 const BEYOND = 'color-contrast-enhanced';
 
-/** Names and structure are those of the document: in a look that has not changed it, only the colours are judged anew. */
-async function allLooks(page: Page, name: string, seen: Seen): Promise<void> {
+/**
+ * Names and structure are those of the document: in a look that has not changed it, only the colours are judged anew, and of
+ * a screen that was judged before in all looks only those of what is new in it (`among`).
+ */
+async function allLooks(page: Page, name: string, seen: Seen, among?: readonly string[]): Promise<void> {
   let judged: string | null = null;
   for (const [look, media] of looks) {
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     const document = await page.evaluate<string>(STRUCTURE);
-    const violations = document === judged ? await axe(page, ['cat.color']) : await axe(page);
+    const violations = document === judged ? await axe(page, ['cat.color'], among) : await axe(page);
     judged = document;
     seen.states++;
-    for (const { rule, at } of violations.filter(one => one.rule !== BEYOND))
-      seen.found.push(`${name}, ${look}: ${rule}\n${at.map(one => `      ${one.replaceAll('\n', ' ')}`).join('\n')}`);
+    for (const { rule, at } of violations.filter(one => one.rule !== BEYOND)) {
+      seen.violations++;
+      finding(`${name}, ${look}: ${rule}\n${at.map(one => `      ${one.replaceAll('\n', ' ')}`).join('\n')}`);
+    }
   }
+  await page.emulateMedia({ ...looks[0][1], reducedMotion: 'reduce' });
 }
 
 /** The elements and what is said of them, without the texts, which go with the clock. */

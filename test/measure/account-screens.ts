@@ -1,11 +1,13 @@
 /** The screens of Accounts: the list, one person beside it, and every question. */
 import type { Page } from 'playwright-core';
-import { ALIAS } from './office.ts';
+import { ALIAS, BOX, ELSEWHERE } from './furnish.ts';
 import { ALL, ask, click, dialog, press, type Screen, WITH_PEOPLE } from './screen.ts';
 import { BEN } from './seed.ts';
 
 const person = { path: `/accounts/${encodeURIComponent(BEN)}` } as const;
 const opened = (page: Page): Promise<void> => page.locator('.drawer-body').waitFor();
+const box = { path: `/accounts/${encodeURIComponent(BOX)}` } as const;
+let telephones = 0;
 /** A question that a button of the person's page asks. */
 const asked = (name: string, button: string | RegExp): Screen => ({
   ...{ name, ...person, sameStops: true },
@@ -14,7 +16,7 @@ const asked = (name: string, button: string | RegExp): Screen => ({
     await ask(page, button);
   },
 });
-const askedInList = (name: string, button: string): Screen => ({
+const askedInList = (name: string, button: string | RegExp): Screen => ({
   ...{ name, path: '/accounts' },
   reach: page => ask(page, button),
 });
@@ -91,6 +93,11 @@ export const accountScreens: readonly Screen[] = [
     reach: page => page.getByRole('alert').first().waitFor(),
   },
   { name: 'accounts elsewhere', path: '/accounts/elsewhere', of: ALL },
+  {
+    name: 'an account elsewhere is changed',
+    path: '/accounts/elsewhere',
+    reach: page => ask(page, `Change ${ELSEWHERE}`),
+  },
   { name: 'an account elsewhere is added', path: '/accounts/elsewhere?add', reach: dialog },
   asked('a new password', 'New password'),
   {
@@ -111,7 +118,8 @@ export const accountScreens: readonly Screen[] = [
       await opened(page);
       await press(page, 'p');
       await dialog(page);
-      await page.keyboard.type('Telephone');
+      // No two of one name.
+      await page.keyboard.type(`Telephone ${++telephones}`);
       await press(page, 'Enter');
       await page.locator('.shown-once').waitFor();
     },
@@ -119,13 +127,35 @@ export const accountScreens: readonly Screen[] = [
   asked('remove an app password', 'Remove the app password Scanner'),
   asked('sign out everywhere', 'Sign out everywhere'),
   asked('remove a person', 'Remove…'),
-  askedInList('add a box', 'Add a box'),
+  askedInList('add a box', /^Add a box/),
+  { name: 'a box', ...box, reach: opened },
+  {
+    name: 'a box, somebody is added',
+    ...{ ...box, sameStops: true },
+    async reach(page) {
+      await opened(page);
+      await press(page, 'i');
+      await page.getByRole('combobox', { name: 'With whom' }).waitFor();
+    },
+  },
+  askedInList('make a mailing list', 'Make a list'),
+  askedInList('add a device', 'Add a device'),
+  { name: 'rules of a person', path: `${person.path}/rules`, of: WITH_PEOPLE },
+  {
+    name: 'rules of a person, one is written',
+    path: `${person.path}/rules`,
+    async reach(page) {
+      await page.getByRole('button', { name: /^Add the first rule/ }).waitFor();
+      await press(page, 'n');
+      await dialog(page);
+    },
+  },
   {
     name: 'somebody let into an account',
     ...{ ...person, sameStops: true },
     async reach(page) {
       await opened(page);
-      await click(page, 'Let somebody in');
+      await click(page, /^Let somebody in/);
       await page.getByRole('combobox', { name: 'With whom' }).waitFor();
     },
   },

@@ -1,6 +1,6 @@
 /** The screens of a letter that is written: its forms, what it asks, and what becomes of it. */
 import type { Page } from 'playwright-core';
-import { NEWS } from './office.ts';
+import { NEWS } from './furnish.ts';
 import { ask, choose, click, dialog, inbox, openLetter, press, type Screen, WITH_PEOPLE } from './screen.ts';
 
 const BEN = 'Ben Osei <ben@office.test>,';

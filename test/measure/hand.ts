@@ -18,19 +18,23 @@ export type Hand = {
 
 const FURTHEST = 60;
 
-/** What is loaded when it is first wanted takes the focus when it has come. */
+/** What is loaded when it is first wanted takes the focus when it has come; as long as the page says that it waits for an answer, that is not yet. */
 const SETTLED_WITHIN = 3000;
+const ANSWERED_WITHIN = 30_000;
 
 export function handOn(page: Page): Hand {
   /** Where the focus was in the window itself, under whatever was open on top of it. */
   let below: Focus | null = null;
   /** Lost, where something had it; a page on which nothing had it yet has lost nothing. */
   const look = async (): Promise<Focus> => {
-    const until = performance.now() + SETTLED_WITHIN;
+    const began = performance.now();
+    let until = began + SETTLED_WITHIN;
     for (;;) {
       const focus = await focusIn(page);
       const isFine = focus.seenBy !== null || (focus.on === null && below === null);
-      if (isFine || performance.now() > until) return focus;
+      const now = performance.now();
+      if (isFine || now > until) return focus;
+      if (now < began + ANSWERED_WITHIN && (await isLoading(page))) until = now + SETTLED_WITHIN;
       await frames(page);
     }
   };
@@ -73,6 +77,8 @@ export function handOn(page: Page): Hand {
   return hand;
 }
 
+const isLoading = async (page: Page): Promise<boolean> =>
+  (await page.locator('main .loading, main .row-skeleton').count()) > 0;
 const frames = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 

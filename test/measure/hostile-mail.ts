@@ -8,8 +8,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { hostileMail as corpus, type Hostile } from '../window/hostile-mail/corpus.ts';
+import { deliver } from './furnish.ts';
 import { atLeast, atMost, type Measure } from './measure.ts';
-import { deliver, each, type Office, openOffice } from './office.ts';
+import { each, type Office, openOffice } from './office.ts';
 import { rows } from './screen.ts';
 import { ANA } from './seed.ts';
 

@@ -1,19 +1,18 @@
 /**
- * Measure 10: sixteen tasks with no pointer at all. After every key it can be seen where the focus is; no task takes
+ * Measure 10: tasks of a day with no pointer at all. After every key it can be seen where the focus is; no task takes
  * more than half again the steps of a pointer, one more at most where these are few; and Tab leads through every screen
  * and round, or out with Esc.
  */
-
 import type { Page } from 'playwright-core';
 import { focusIn } from './focus.ts';
 import { handOn, toldOf } from './hand.ts';
-import { atLeast, atMost, type Measure, told, WHOLE } from './measure.ts';
-import { each, type Office, openOffice } from './office.ts';
-import { loaded, type Screen } from './screen.ts';
-import { screensWith } from './screens.ts';
+import { atLeast, atMost, type Figure, isMeant, type Touring, told } from './measure.ts';
+import { isLived, type Office, openOffice } from './office.ts';
+import type { Screen } from './screen.ts';
 import { type Task, tasks } from './tasks.ts';
+import { finding, firstOf, progress } from './tell.ts';
+import type { Stop } from './tour.ts';
 
-const AT_ONCE = 2;
 const MOST_TABS = 500;
 /** Half again; of few steps one more. */
 const allowed = (mouse: number): number => Math.max(1.5 * mouse, mouse + 1);
@@ -26,49 +25,61 @@ type Done = {
   readonly unseen: readonly string[];
   readonly fault: string | null;
 };
-type Round = { stops: number; clipped: number; readonly unseen: Set<string>; readonly traps: string[] };
+type Round = { stops: number; clipped: number; traps: number; readonly unseen: Set<string> };
 
-export const keyboardOnly: Measure = {
+export const keyboardOnly: Touring = {
   number: 10,
   name: 'Keyboard only',
-  async run({ only } = WHOLE) {
-    const wanted = tasks.filter(({ name }) => name.includes(only));
-    const done: Done[] = [];
-    const round: Round = { stops: 0, clipped: 0, unseen: new Set(), traps: [] };
-    {
-      await using office = await openOffice('full');
-      for (const task of wanted) done.push(await perform(office, task).catch(thrown => undone(task, thrown)));
-    }
-    await using office = await openOffice('full');
-    const walked = screensWith(only).filter(({ of = ['full'], sameStops }) => of.includes('full') && !sameStops);
-    await each(walked, AT_ONCE, screen =>
-      walk(office, screen, round).catch(thrown => void round.traps.push(`${screen.name}: ${firstOf(thrown)}`)),
-    );
-    const failed = done.filter(({ fault }) => fault !== null);
-    const long = done.filter(({ keys, mouse, fault }) => fault === null && keys > allowed(mouse));
-    for (const { name, keys, mouse, fault, unseen } of done) {
-      if (fault) console.error(`  ${name}: ${fault}`);
-      for (const one of unseen) console.error(`  ${name}: ${one}`);
-      if (!fault && keys > allowed(mouse)) console.error(`  ${name}: ${keys} steps, ${mouse} with a pointer`);
-    }
-    for (const line of [...round.unseen, ...round.traps]) console.error(`  ${line}`);
-    const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-    return [
-      atLeast('tasks done', done.length - failed.length, '', wanted.length),
-      atMost('events of a pointer meanwhile', sum(done.map(({ pointed }) => pointed)), '', 0),
-      atMost('steps after which the focus was not to be seen', sum(done.map(({ unseen }) => unseen.length)), '', 0),
-      atMost('tasks that take too many steps', long.length, '', 0),
-      told('steps of all tasks', sum(done.map(({ keys }) => keys)), ''),
-      told('the same with a pointer', sum(done.map(({ mouse }) => mouse)), ''),
-      atMost('screens that Tab does not lead out of', round.traps.length, '', 0),
-      atMost('stops of Tab without a ring', round.unseen.size, '', 0),
-      told('stops of Tab', round.stops, ''),
-      told('of them with a ring that something cuts off', round.clipped, ''),
-    ];
+  judge({ only }) {
+    const round: Round = { stops: 0, clipped: 0, traps: 0, unseen: new Set() };
+    return {
+      wants: ({ sameStops }, kind) => isLived(kind) && !sameStops,
+      end: stop => walk(stop, round),
+      missed: () => void round.traps++,
+      threw: () => {},
+      async figures() {
+        return [...(await taskFigures(only)), ...roundFigures(round)];
+      },
+    };
   },
 };
 
-const firstOf = (thrown: Error): string => thrown.message.split('\n').slice(0, 3).join(' ');
+async function taskFigures(only: string): Promise<readonly Figure[]> {
+  const wanted = tasks.filter(({ name }) => isMeant(name, only));
+  const done: Done[] = [];
+  await using office = await openOffice('full');
+  for (const task of wanted) {
+    const one = await perform(office, task).catch(thrown => undone(task, thrown));
+    done.push(one);
+    tell(one);
+    progress('task', done.length, wanted.length, task.name);
+  }
+  const failed = done.filter(({ fault }) => fault !== null);
+  const long = done.filter(({ keys, mouse, fault }) => fault === null && keys > allowed(mouse));
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  return [
+    atLeast('tasks done', done.length - failed.length, '', wanted.length),
+    atMost('events of a pointer meanwhile', sum(done.map(({ pointed }) => pointed)), '', 0),
+    atMost('steps after which the focus was not to be seen', sum(done.map(({ unseen }) => unseen.length)), '', 0),
+    atMost('tasks that take too many steps', long.length, '', 0),
+    told('steps of all tasks', sum(done.map(({ keys }) => keys)), ''),
+    told('the same with a pointer', sum(done.map(({ mouse }) => mouse)), ''),
+  ];
+}
+
+function tell({ name, keys, mouse, fault, unseen }: Done): void {
+  if (fault) finding(`${name}: ${fault}`);
+  for (const one of unseen) finding(`${name}: ${one}`);
+  if (!fault && keys > allowed(mouse)) finding(`${name}: ${keys} steps, ${mouse} with a pointer`);
+}
+
+const roundFigures = (round: Round): readonly Figure[] => [
+  atMost('screens that Tab does not lead out of', round.traps, '', 0),
+  atMost('stops of Tab without a ring', round.unseen.size, '', 0),
+  told('stops of Tab', round.stops, ''),
+  told('of them with a ring that something cuts off', round.clipped, ''),
+];
+
 const undone = ({ name, byMouse }: Task, thrown: Error): Done => ({
   ...{ name, keys: 0, mouse: byMouse.length, pointed: 0, unseen: [] },
   fault: firstOf(thrown),
@@ -95,11 +106,7 @@ declare global {
 }
 
 /** Tab until it comes back to where it has been; what is open on top keeps it, and Esc must lead out. */
-async function walk(office: Office, screen: Screen, round: Round): Promise<void> {
-  await using seat = await office.open(screen.path, { mail: screen.mail });
-  const { page } = seat;
-  await loaded(page);
-  await screen.reach?.(page, seat.gate);
+async function walk({ page, screen }: Stop, round: Round): Promise<void> {
   const met = new Set<number>();
   let inFrame = 0;
   for (let tabs = 0; tabs < MOST_TABS; tabs++) {
@@ -110,16 +117,24 @@ async function walk(office: Office, screen: Screen, round: Round): Promise<void>
     if (met.has(focus.id) && inFrame <= 1) {
       // Round: what is not on top must hold the whole window.
       const isModal = (await page.locator('[data-modal], [role=menu]').count()) > 0;
-      if (!isModal && met.size < 10) round.traps.push(`${screen.name}: Tab goes round among ${met.size}`);
-      if (isModal) await leave(seat.page, screen, round);
+      if (!isModal && met.size < 10) trap(round, `${screen.name}: Tab goes round among ${met.size}`);
+      if (isModal) await leave(page, screen, round);
       return;
     }
     met.add(focus.id);
     round.stops++;
     if (focus.isClipped) round.clipped++;
-    if (focus.seenBy === null) round.unseen.add(`${screen.name}: ${toldOf(focus)}`);
+    const line = `${screen.name}: ${toldOf(focus)}`;
+    if (focus.seenBy !== null || round.unseen.has(line)) continue;
+    round.unseen.add(line);
+    finding(line);
   }
-  round.traps.push(`${screen.name}: ${MOST_TABS} times Tab do not come round`);
+  trap(round, `${screen.name}: ${MOST_TABS} times Tab do not come round`);
+}
+
+function trap(round: Round, line: string): void {
+  round.traps++;
+  finding(line);
 }
 
 async function leave(page: Page, screen: Screen, round: Round): Promise<void> {
@@ -127,5 +142,5 @@ async function leave(page: Page, screen: Screen, round: Round): Promise<void> {
   await page
     .locator('[data-modal], [role=menu]')
     .waitFor({ state: 'detached', timeout: 5000 })
-    .catch(() => round.traps.push(`${screen.name}: Esc does not lead out`));
+    .catch(() => trap(round, `${screen.name}: Esc does not lead out`));
 }

@@ -39,14 +39,22 @@ export const misplaced = (): Misplaced[] => {
   };
   const isForEars = (element: Element): boolean =>
     element.closest('.only-read-aloud, [aria-hidden="true"] .only-read-aloud, [inert], [data-closed]') !== null;
-  /** Those between a text and the page that cut what is outside of them. */
-  const frames = (element: Element): Element[] => {
-    const all: Element[] = [];
-    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
-      const { overflowX, overflowY, position } = styleOf(at);
-      if (overflowX !== 'visible' || overflowY !== 'visible') all.push(at);
-      if (position === 'fixed') break;
-    }
+  const boxesOf = new Map<Element, DOMRect>();
+  const boxOf = (element: Element): DOMRect => {
+    const known = boxesOf.get(element) ?? element.getBoundingClientRect();
+    boxesOf.set(element, known);
+    return known;
+  };
+  const framesOf = new Map<Element, readonly Element[]>();
+  /** Those between a text and the page that cut what is outside of them, the innermost first. */
+  const frames = (element: Element | null): readonly Element[] => {
+    if (!element || element === document.body) return [];
+    const known = framesOf.get(element);
+    if (known) return known;
+    const { overflowX, overflowY, position } = styleOf(element);
+    const own = overflowX !== 'visible' || overflowY !== 'visible' ? [element] : [];
+    const all = position === 'fixed' ? own : [...own, ...frames(element.parentElement)];
+    framesOf.set(element, all);
     return all;
   };
 
@@ -64,7 +72,7 @@ export const misplaced = (): Misplaced[] => {
     if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
     range.selectNodeContents(node);
     let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-    const around = frames(element).map(frame => [frame, frame.getBoundingClientRect()] as const);
+    const around = frames(element).map(frame => [frame, boxOf(frame)] as const);
     // Nothing but a point of it is there, or a dot in its place: it is for ears, as .only-read-aloud is.
     if (style.color === NO_COLOUR || around.some(([, { width, height }]) => width <= POINT || height <= POINT))
       continue;
@@ -114,23 +122,32 @@ export const misplaced = (): Misplaced[] => {
       if (/fixed|absolute|sticky/.test(styleOf(at).position) && styleOf(at).zIndex !== 'auto') return at;
     return null;
   };
-  const seen = texts.filter(isSeen);
-  for (const [i, one] of seen.entries())
-    for (const other of seen.slice(i + 1)) {
+  const known = new Map<Text, boolean>();
+  /** Asked of what lies on something only: to ask the page what is at a point costs more than all the rest. */
+  const seen = (text: Text): boolean => {
+    const is = known.get(text) ?? isSeen(text);
+    known.set(text, is);
+    return is;
+  };
+  const lieOnOneAnother = (one: Text, other: Text): boolean =>
+    one.boxes.some(a =>
+      other.boxes.some(
+        b =>
+          Math.min(a.right, b.right) - Math.max(a.left, b.left) > LEAST &&
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.bottom - a.top, b.bottom - b.top),
+      ),
+    );
+  for (const [i, one] of texts.entries())
+    for (let at = i + 1; at < texts.length; at++) {
+      const other = texts[at]!;
+      if (!lieOnOneAnother(one, other)) continue;
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
       if (floats(one.element) !== floats(other.element)) continue;
-      const on = one.boxes.some(a =>
-        other.boxes.some(
-          b =>
-            Math.min(a.right, b.right) - Math.max(a.left, b.left) > LEAST &&
-            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.bottom - a.top, b.bottom - b.top),
-        ),
-      );
-      if (on)
-        found.push({
-          kind: 'overlapping',
-          where: `${said(one.text)} of ${name(one.element)} and ${said(other.text)} of ${name(other.element)}`,
-        });
+      if (!seen(one) || !seen(other)) continue;
+      found.push({
+        kind: 'overlapping',
+        where: `${said(one.text)} of ${name(one.element)} and ${said(other.text)} of ${name(other.element)}`,
+      });
     }
   return found;
 };

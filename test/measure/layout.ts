@@ -4,11 +4,13 @@
  * German, in en-XA and in ar-XB. No text is cut off without a word, none lies on another, and nothing scrolls two ways.
  */
 import type { Page } from 'playwright-core';
+import { AT_ONCE } from './lanes.ts';
 import { type Misplaced, misplaced } from './layout-scan.ts';
-import { atLeast, atMost, type Measure, WHOLE } from './measure.ts';
-import { each, type Office, openOffice } from './office.ts';
-import { loaded, type Screen } from './screen.ts';
+import { atLeast, atMost, type Touring } from './measure.ts';
+import { each, isLived, type Office } from './office.ts';
+import { loaded } from './screen.ts';
 import { screensWith } from './screens.ts';
+import { finding, firstOf, progress } from './tell.ts';
 
 export type Stress = {
   readonly name: string;
@@ -18,7 +20,6 @@ export type Stress = {
   readonly longer?: true;
   readonly direction?: 'rtl';
 };
-const AT_ONCE = 2;
 const HEIGHT = 840;
 
 const stresses: readonly Stress[] = [
@@ -36,60 +37,59 @@ const stresses: readonly Stress[] = [
 export const languages = ['de', 'en-XA', 'ar-XB'] as const;
 export const languageWidths = [320, 1320] as const;
 
-type Seen = { states: number; readonly screens: Set<string>; readonly found: string[]; readonly unreached: string[] };
+type Seen = {
+  states: number;
+  unreached: number;
+  readonly screens: Set<string>;
+  readonly count: Record<Misplaced['kind'], number>;
+  /** In how many states. */
+  readonly places: Map<string, number>;
+};
 
-export const layout: Measure = {
+export const layout: Touring = {
   number: 13,
   name: 'Layout under stress',
-  async run({ only } = WHOLE) {
-    const seen: Seen = { states: 0, screens: new Set(), found: [], unreached: [] };
-    await using office = await openOffice('full');
-    const full = screensWith(only).filter(({ of = ['full'] }) => of.includes('full'));
-    await each(full, AT_ONCE, screen => scan(office, screen, seen));
-    await each(languages, AT_ONCE, language => speak(office, language, full, seen));
-    for (const line of [...gathered(seen.found), ...seen.unreached, ...office.faults]) console.error(`  ${line}`);
-    const count = (kind: Misplaced['kind']): number =>
-      seen.found.filter(line => line.includes(`${MARK}${kind}`)).length;
-    return [
-      atMost('texts cut off', count('clipped'), '', 0),
-      atMost('texts on one another', count('overlapping'), '', 0),
-      atMost('pages that scroll two ways', count('too wide'), '', 0),
-      atMost('screens that could not be reached', seen.unreached.length, '', 0),
-      atLeast('screens', seen.screens.size, '', 24),
-      atLeast('screens × stresses', seen.states, '', 1000),
-    ];
+  judge({ only }) {
+    const count = { clipped: 0, overlapping: 0, 'too wide': 0 };
+    const seen: Seen = { states: 0, unreached: 0, screens: new Set(), count, places: new Map() };
+    return {
+      wants: (_, kind) => isLived(kind),
+      async look({ page, screen }) {
+        seen.screens.add(screen.name);
+        for (const stress of stresses) note(seen, `${screen.name}, ${stress.name}`, await underStress(page, stress));
+        await underStress(page, AS_IT_WAS);
+      },
+      async also(office, kind) {
+        if (kind === 'full') await inLanguages(office, only, seen);
+      },
+      missed: () => void seen.unreached++,
+      threw: () => {},
+      async figures() {
+        for (const [place, states] of seen.places) if (states > 1) finding(`${states} ×: ${place}`);
+        return [
+          atMost('texts cut off', count.clipped, '', 0),
+          atMost('texts on one another', count.overlapping, '', 0),
+          atMost('pages that scroll two ways', count['too wide'], '', 0),
+          atMost('screens that could not be reached', seen.unreached, '', 0),
+          atLeast('screens', seen.screens.size, '', 24),
+          atLeast('screens × stresses', seen.states, '', 1000),
+        ];
+      },
+    };
   },
 };
 
-const MARK = ' · ';
-/** The same place in many states is one line. */
-function gathered(found: readonly string[]): readonly string[] {
-  const states = new Map<string, string[]>();
-  for (const line of found) {
-    const [state = '', kind, ...where] = line.split(MARK);
-    const place = [kind, ...where].join(MARK).replace(/\d+/g, '#');
-    states.set(place, [...(states.get(place) ?? []), state]);
-  }
-  return [...states].map(([place, all]) => `${place}\n      ${all.length} ×: ${all.slice(0, 4).join('; ')}`);
-}
+const AS_IT_WAS: Stress = { name: 'as it was', width: 1320 };
 
-const failed = (name: string, fault: unknown): string =>
-  `${name}: ${fault instanceof Error ? fault.message.split('\n').slice(0, 2).join(' ') : fault}`;
-
-async function scan(office: Office, screen: Screen, seen: Seen): Promise<void> {
-  try {
-    await using seat = await office.open(screen.path, { mail: screen.mail });
-    const { page, gate } = seat;
-    await loaded(page);
-    await screen.reach?.(page, gate);
-    seen.screens.add(screen.name);
-    for (const stress of stresses) {
-      seen.states++;
-      for (const { kind, where } of await underStress(page, stress))
-        seen.found.push([`${screen.name}, ${stress.name}`, kind, where].join(MARK));
-    }
-  } catch (fault) {
-    seen.unreached.push(failed(screen.name, fault));
+/** The same place in many states is told once, where it was seen first. */
+function note(seen: Seen, state: string, found: readonly Misplaced[]): void {
+  seen.states++;
+  for (const { kind, where } of found) {
+    seen.count[kind]++;
+    const place = `${kind}: ${where.replace(/\d+/g, '#')}`;
+    const before = seen.places.get(place) ?? 0;
+    if (before === 0) finding(`${state}: ${kind}: ${where}`);
+    seen.places.set(place, before + 1);
   }
 }
 
@@ -98,36 +98,35 @@ export async function underStress(page: Page, stress: Stress): Promise<readonly 
   const { width, height = HEIGHT, density = 36, direction = 'ltr', longer = false } = stress;
   await page.setViewportSize({ width, height });
   await page.evaluate(STRAIN, { density: String(density), direction, longer });
-  await page.evaluate(STILL);
   return page.evaluate(misplaced);
 }
 
 type Strain = { readonly density: string; readonly direction: string; readonly longer: boolean };
 
-/** What was made longer is put back first; words of an address, a key or code stay as they are. */
-const STRAIN = ({ density, direction, longer }: Strain): void => {
+/** What was made longer is put back first; words of an address, a key or code stay as they are. Resolves when it is laid out, and what a list has for the new size is in it. */
+const STRAIN = ({ density, direction, longer }: Strain): Promise<void> => {
   document.documentElement.dataset.density = density;
   document.documentElement.dir = direction;
   const held = globalThis as unknown as { shorter?: Map<Text, [string, string]> };
   for (const [node, [before, after]] of held.shorter ?? []) if (node.data === after) node.data = before;
   const shorter = new Map<Text, [string, string]>();
   held.shorter = shorter;
-  if (!longer) return;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
-    if (node.parentElement?.closest('kbd, code, pre, time, script, style, .num, .mono, [contenteditable]')) continue;
-    const after = node.data.replace(/(?<![@.\w])[A-Za-z]{2,}(?![@\w]|\.\w)/g, word => {
-      return word + word.slice(-1).repeat(Math.min(6, Math.round(word.length * 0.4)));
-    });
-    if (after === node.data) continue;
-    shorter.set(node, [node.data, after]);
-    node.data = after;
+  if (longer) lengthen();
+  return new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))));
+
+  function lengthen(): void {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+      if (node.parentElement?.closest('kbd, code, pre, time, script, style, .num, .mono, [contenteditable]')) continue;
+      const after = node.data.replace(/(?<![@.\w])[A-Za-z]{2,}(?![@\w]|\.\w)/g, word => {
+        return word + word.slice(-1).repeat(Math.min(6, Math.round(word.length * 0.4)));
+      });
+      if (after === node.data) continue;
+      shorter.set(node, [node.data, after]);
+      node.data = after;
+    }
   }
 };
-
-/** Laid out, and what a list has for the new size is in it. */
-const STILL = (): Promise<void> =>
-  new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))));
 
 /** From screen to screen by the window's own addresses, so that one page sees them all. */
 export async function show(page: Page, path: string): Promise<void> {
@@ -139,24 +138,44 @@ export async function show(page: Page, path: string): Promise<void> {
   await loaded(page);
 }
 
-async function speak(office: Office, language: string, all: readonly Screen[], seen: Seen): Promise<void> {
+async function inLanguages(office: Office, only: string, seen: Seen): Promise<void> {
+  const full = screensWith(only).filter(({ of = ['full'] }) => of.includes('full'));
+  const paths = [...new Set(full.map(({ path }) => path))];
+  let done = 0;
+  await each(languages, AT_ONCE, language =>
+    speak(office, language, paths, seen, path =>
+      progress('languages', ++done, paths.length * languages.length, `${language} ${path}`),
+    ),
+  );
+}
+
+async function speak(
+  office: Office,
+  language: string,
+  paths: readonly string[],
+  seen: Seen,
+  isDone: (path: string) => void,
+): Promise<void> {
   await using seat = await office.open('/');
   const { page } = seat;
   await page.evaluate(tag => localStorage.setItem('mailroom.language', tag), language);
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   const direction = language === 'ar-XB' ? 'rtl' : undefined;
-  for (const path of new Set(all.map(screen => screen.path))) {
+  for (const path of paths) {
     try {
       await page.setViewportSize({ width: 1320, height: HEIGHT });
       await show(page, path);
-      for (const width of languageWidths) {
-        seen.states++;
-        for (const { kind, where } of await underStress(page, { name: '', width, ...(direction && { direction }) }))
-          seen.found.push([`${path}, ${language}, ${width} px`, kind, where].join(MARK));
-      }
+      for (const width of languageWidths)
+        note(
+          seen,
+          `${path}, ${language}, ${width} px`,
+          await underStress(page, { name: '', width, ...(direction && { direction }) }),
+        );
     } catch (fault) {
-      seen.unreached.push(failed(`${path}, ${language}`, fault));
+      seen.unreached++;
+      finding(`${path}, ${language}: not reached: ${firstOf(fault)}`);
     }
+    isDone(path);
   }
 }

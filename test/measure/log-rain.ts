@@ -6,7 +6,7 @@ import { type Socket, connect as tcp } from 'node:net';
 import type { Page } from 'playwright-core';
 import type { LogLine } from '../../server/api/contract.ts';
 import type { Served } from '../support/serve.ts';
-import { deliver } from './office.ts';
+import { deliver } from './furnish.ts';
 import { ANA } from './seed.ts';
 import { type MeasuredWindow, openWindow } from './window.ts';
 

@@ -1,6 +1,6 @@
 /** The screens of Mail: the list, a message in its forms, the search, and what is asked about folders and rows. */
 import type { Page } from 'playwright-core';
-import { FOLDER, NEWS, TALK } from './office.ts';
+import { FOLDER, NEWS, TALK } from './furnish.ts';
 import { ALL, choose, click, dialog, inbox, listed, openLetter, press, type Screen, WITH_PEOPLE } from './screen.ts';
 
 const view =

@@ -21,13 +21,15 @@ import { keyboardOnly } from './keyboard-only.ts';
 import { largeList } from './large-list.ts';
 import { layout } from './layout.ts';
 import { liveLog } from './live-log.ts';
-import type { Figure, Measure } from './measure.ts';
+import type { Figure, Manner, Measure, Touring } from './measure.ts';
 import { readingInRain } from './reading-in-rain.ts';
 import { semantics } from './semantics.ts';
 import { sending } from './sending.ts';
+import { watchSpent } from './spent.ts';
+import { tour } from './tour.ts';
 import { whyAccuracy } from './why.ts';
 
-const measures: readonly Measure[] = [
+const measures: readonly (Measure | Touring)[] = [
   firstMessage,
   arrival,
   coldStart,
@@ -57,6 +59,7 @@ if (unknown !== undefined) {
 }
 const wanted = measures.filter(({ number }) => positionals.length === 0 || positionals.includes(String(number)));
 
+const spent = watchSpent();
 build(ourNode());
 const result: Record<string, unknown> = {
   machine: { cores: cpus().length, cpu: cpus()[0]?.model ?? '', load: loadavg(), node: process.version },
@@ -64,18 +67,40 @@ const result: Record<string, unknown> = {
 };
 if (!values.json) console.log(JSON.stringify(result));
 let missed = 0;
-for (const { number, name, run } of wanted) {
-  const began = performance.now();
-  const figures = await run({ quick: values.quick === true, only: values.only });
+const manner: Manner = { quick: values.quick === true, only: values.only };
+/** Once round for all that want to look at each screen, when the first of them comes. */
+let judges: Map<number, ReturnType<Touring['judge']>> | null = null;
+for (const measure of wanted) {
+  const { number, name } = measure;
+  const done = begin();
+  if ('judge' in measure && judges === null) {
+    const touring = wanted.filter(one => 'judge' in one);
+    judges = new Map(touring.map(one => [one.number, one.judge(manner)]));
+    await tour([...judges.values()], manner.only);
+    if (!values.json && touring.length > 1)
+      console.log(`\n${touring.map(one => one.number).join(', ')} · each screen, for all of these (${done()})`);
+  }
+  const own = begin();
+  const figures = 'run' in measure ? await measure.run(manner) : await judges!.get(number)!.figures();
   missed += figures.filter(figure => !isKept(figure)).length;
   result[number] = figures;
   if (values.json) continue;
-  console.log(`\n${number} · ${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  console.log(`\n${number} · ${name} (${own()})`);
   for (const figure of figures) console.log(line(figure));
 }
 if (values.json) console.log(JSON.stringify(result));
 else console.log(missed === 0 ? '\nEvery gate is kept.' : `\n${missed} of the gates missed.`);
 process.exitCode = missed === 0 ? 0 : 1;
+
+/** How long until now, and what of it was work. */
+function begin(): () => string {
+  const [began, before] = [performance.now(), spent.seconds()];
+  return () => {
+    const now = spent.seconds();
+    const work = before === null || now === null ? '' : `, ${(now - before).toFixed(0)} s of a processor`;
+    return `${((performance.now() - began) / 1000).toFixed(0)} s${work}`;
+  };
+}
 
 function isKept({ value, gate }: Figure): boolean {
   if (gate === null) return true;

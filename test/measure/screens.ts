@@ -1,14 +1,16 @@
 /** Every screen of the window as data: where it is, what leads into it from there, and in which offices there is such a thing. */
 import { accountScreens } from './account-screens.ts';
+import { capturedScreens } from './captured-screens.ts';
 import { composeScreens } from './compose-screens.ts';
 import { deliverabilityScreens } from './deliverability-screens.ts';
+import { FETCHED, HELD, NEWS } from './furnish.ts';
 import { mailScreens } from './mail-screens.ts';
-import { NEWS } from './office.ts';
+import { isMeant } from './measure.ts';
 import { ALL, dialog, inbox, listed, press, type Screen } from './screen.ts';
 import { settingScreens } from './setting-screens.ts';
 
-/** Those with these words in their name; '' is in each. */
-export const screensWith = (words: string): readonly Screen[] => screens.filter(({ name }) => name.includes(words));
+/** Those that are meant. */
+export const screensWith = (words: string): readonly Screen[] => screens.filter(({ name }) => isMeant(name, words));
 
 const screens: readonly Screen[] = [
   { name: 'overview', path: '/', of: ALL },
@@ -25,6 +27,15 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'held mail', path: '/held', of: ALL },
+  {
+    name: 'a held letter',
+    path: '/held',
+    async reach(page) {
+      await page.getByRole('option').filter({ hasText: HELD }).click();
+      await page.locator('.held-pane .mail-frame').waitFor();
+      await page.waitForFunction(() => !document.querySelector('.mail-twin'));
+    },
+  },
   { name: 'journeys', path: '/journeys', of: ALL },
   {
     name: 'one journey',
@@ -34,9 +45,18 @@ const screens: readonly Screen[] = [
       await page.locator('.transcript').first().waitFor();
     },
   },
+  {
+    name: 'the journey of fetched mail',
+    path: '/journeys',
+    async reach(page) {
+      await page.getByRole('option').filter({ hasText: FETCHED }).first().click();
+      await page.locator('.journey-sentence').waitFor();
+    },
+  },
   { name: 'Why?', path: '/why' },
   { name: 'an answer of Why?', path: '/why?about=office.test', of: ALL },
   { name: 'captured', path: '/captured', of: ALL },
+  ...capturedScreens,
   { name: 'learn', path: '/learn', of: ALL },
   { name: 'a lab', path: '/learn/smtp', of: ALL },
   { name: 'a journey that is not there', path: '/journey/NONE-1', of: ['empty'] },

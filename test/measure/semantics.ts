@@ -7,13 +7,12 @@ import { createTransport } from 'nodemailer';
 import type { CDPSession, Page } from 'playwright-core';
 import { openPage } from '../support/chromium.ts';
 import { startServer } from '../support/cli.ts';
-import { atLeast, atMost, type Figure, type Measure, told, WHOLE } from './measure.ts';
-import { each, type Office, openOffice } from './office.ts';
-import { loaded, type Screen } from './screen.ts';
-import { screensWith } from './screens.ts';
+import { atLeast, atMost, type Figure, type Touring, told } from './measure.ts';
+import { isLived, type Office } from './office.ts';
+import { loaded } from './screen.ts';
 import { ANA, letters } from './seed.ts';
+import { finding } from './tell.ts';
 
-const AT_ONCE = 2;
 const LISTENED = 20_000;
 const SAID_EACH = 10_000;
 const RATE = 100;
@@ -28,43 +27,45 @@ type Node = {
 };
 type Found = { screens: number; controls: number; readonly faults: string[] };
 
-export const semantics: Measure = {
+export const semantics: Touring = {
   number: 11,
   name: 'Screen-reader semantics',
-  async run({ only } = WHOLE) {
+  judge({ only }) {
     const found: Found = { screens: 0, controls: 0, faults: [] };
-    await firstRun(found);
-    await using office = await openOffice('full');
-    const inFull = screensWith(only).filter(({ of = ['full'] }) => of.includes('full'));
-    await each(inFull, AT_ONCE, screen => look(office, screen, found));
-    const places = await wrongPlaces(office);
-    const rain = await listenInRain(office);
-    for (const line of [...found.faults, ...places.wrong, ...rain.lines]) console.error(`  ${line}`);
-    const of = (what: string): number => found.faults.filter(fault => fault.includes(`: ${what}`)).length;
-    return [
-      atMost('controls without a name', of('no name'), '', 0),
-      atMost('screens without exactly one h1', of('h1'), '', 0),
-      atMost('screens whose landmarks are wrong', of('landmark'), '', 0),
-      atMost('screens that could not be reached', of('not reached'), '', 0),
-      told('screens', found.screens, ''),
-      told('controls', found.controls, ''),
-      atMost('rows that tell a wrong place after a jump', places.wrong.length, '', 0),
-      atLeast('rows looked at', places.rows, '', 200),
-      ...rain.figures,
-    ];
+    let places = { rows: 0, wrong: 0 };
+    let rained: readonly Figure[] = [];
+    return {
+      wants: (_, kind) => isLived(kind),
+      look: ({ page, screen }) => judge(page, screen.name, found),
+      async also(office, kind) {
+        if (kind !== 'full' || only !== '') return;
+        places = await wrongPlaces(office);
+        rained = await listenInRain(office);
+      },
+      missed: name => void found.faults.push(`${name}: not reached`),
+      threw: () => {},
+      async figures() {
+        if (only === '') await firstRun(found);
+        const of = (what: string): number => found.faults.filter(fault => fault.includes(`: ${what}`)).length;
+        return [
+          atMost('controls without a name', of('no name'), '', 0),
+          atMost('screens without exactly one h1', of('h1'), '', 0),
+          atMost('screens whose landmarks are wrong', of('landmark'), '', 0),
+          atMost('screens that could not be reached', of('not reached'), '', 0),
+          told('screens', found.screens, ''),
+          told('controls', found.controls, ''),
+          atMost('rows that tell a wrong place after a jump', places.wrong, '', 0),
+          atLeast('rows looked at', places.rows, '', 200),
+          ...rained,
+        ];
+      },
+    };
   },
 };
 
-async function look(office: Office, screen: Screen, found: Found): Promise<void> {
-  try {
-    await using seat = await office.open(screen.path, { mail: screen.mail });
-    await loaded(seat.page);
-    await screen.reach?.(seat.page, seat.gate);
-    await judge(seat.page, screen.name, found);
-  } catch (fault) {
-    const said = fault instanceof Error ? fault.message.split('\n').slice(0, 3).join(' ') : fault;
-    found.faults.push(`${screen.name}: not reached: ${said}`);
-  }
+function fault(found: Found, line: string): void {
+  found.faults.push(line);
+  finding(line);
 }
 
 async function firstRun(found: Found): Promise<void> {
@@ -91,25 +92,25 @@ async function judge(page: Page, name: string, found: Found, expected = LANDMARK
   for (const node of nodes.filter(one => CONTROLS.has(one.role?.value ?? ''))) {
     found.controls++;
     if (!node.name?.value?.trim())
-      found.faults.push(`${name}: no name: ${node.role?.value} ${await htmlOf(cdp, node.backendDOMNodeId)}`);
+      fault(found, `${name}: no name: ${node.role?.value} ${await htmlOf(cdp, node.backendDOMNodeId)}`);
   }
   await cdp.detach();
   // What is open on top hides what is behind it; there the document still counts.
   const modal = (await page.locator('[data-modal]').count()) > 0;
   if (modal && of('dialog').length + of('menu').length !== 1)
-    found.faults.push(`${name}: no name: a question that is no dialog`);
+    fault(found, `${name}: no name: a question that is no dialog`);
   const headings = modal
     ? await page.locator('h1:visible').count()
     : of('heading').filter(node => propertyOf(node, 'level') === 1).length;
-  if (headings !== 1) found.faults.push(`${name}: h1: there are ${headings}`);
+  if (headings !== 1) fault(found, `${name}: h1: there are ${headings}`);
   if (modal) return;
   for (const role of expected) {
     const there = of(role);
     const isRight = role === 'navigation' ? there.length > 0 : there.length === 1;
-    if (!isRight) found.faults.push(`${name}: landmark: ${there.length} × ${role}`);
+    if (!isRight) fault(found, `${name}: landmark: ${there.length} × ${role}`);
     const names = new Set(there.map(node => node.name?.value ?? ''));
     if (there.length > 1 && names.size < there.length)
-      found.faults.push(`${name}: landmark: ${role}s of one name: ${[...names].join(', ')}`);
+      fault(found, `${name}: landmark: ${role}s of one name: ${[...names].join(', ')}`);
   }
 }
 
@@ -129,7 +130,7 @@ async function htmlOf(cdp: CDPSession, backendNodeId: number | undefined): Promi
 const JUMPS = 12;
 
 /** The seed's letters come in a known order, so a row's words tell which place is the right one. */
-async function wrongPlaces(office: Office): Promise<{ readonly rows: number; readonly wrong: readonly string[] }> {
+async function wrongPlaces(office: Office): Promise<{ readonly rows: number; readonly wrong: number }> {
   await using seat = await office.open('/mail', { mail: { conversations: false } });
   const { page } = seat;
   await page
@@ -141,7 +142,7 @@ async function wrongPlaces(office: Office): Promise<{ readonly rows: number; rea
   const size = Number(await page.locator('.message-list [role=option]').first().getAttribute('aria-setsize'));
   const subjects = [...letters(2000)].map(({ text }) => /^Subject: (.*)\r$/m.exec(text)?.[1] ?? '').reverse();
   const above = size - subjects.length;
-  const wrong: string[] = [];
+  let wrong = 0;
   let rows = 0;
   for (let jump = 0; jump < JUMPS; jump++) {
     const told = await page.evaluate(TELL, ((jump * 0.618_034) % 1) * 0.98);
@@ -149,8 +150,9 @@ async function wrongPlaces(office: Office): Promise<{ readonly rows: number; rea
       rows++;
       const before = told.find(one => one.top < top && one.place > place);
       const subject = subjects[place - 1 - above];
-      if (setSize !== size || before || (subject !== undefined && text !== '' && !text.includes(subject)))
-        wrong.push(`the list: row ${place} of ${setSize} (${size}): ${text}, which should be ${subject}`);
+      if (setSize === size && !before && (subject === undefined || text === '' || text.includes(subject))) continue;
+      wrong++;
+      finding(`the list: row ${place} of ${setSize} (${size}): ${text}, which should be ${subject}`);
     }
   }
   await page.keyboard.press('End');
@@ -188,7 +190,7 @@ const TELL = (share: number): Promise<readonly Told[]> =>
 const LISTENED_AT = ['/mail/all/inbox', '/', '/log', '/journeys', '/queue'] as const;
 
 /** What the live regions of several screens say while it rains messages. */
-async function listenInRain(office: Office): Promise<{ readonly figures: Figure[]; readonly lines: string[] }> {
+async function listenInRain(office: Office): Promise<readonly Figure[]> {
   const seats = await Promise.all(LISTENED_AT.map(path => office.open(path)));
   await Promise.all(seats.map(({ page }) => loaded(page)));
   // One reads further down: what is new is told, not shown.
@@ -202,17 +204,13 @@ async function listenInRain(office: Office): Promise<{ readonly figures: Figure[
   );
   await Promise.all(seats.map(seat => seat[Symbol.asyncDispose]()));
   const most = Math.max(...said.map(heard => heard.length));
-  return {
-    figures: [
-      atMost('announcements in ten seconds of rain, on the worst screen', (most * SAID_EACH) / LISTENED, '', 1),
-      told('messages a second meanwhile', rate, ''),
-    ],
-    lines: said.flatMap((heard, i) =>
-      heard.length * SAID_EACH > LISTENED
-        ? [`${LISTENED_AT[i]}: said ${heard.length} times, such as ${JSON.stringify(heard.slice(0, 4))}`]
-        : [],
-    ),
-  };
+  for (const [i, heard] of said.entries())
+    if (heard.length * SAID_EACH > LISTENED)
+      finding(`${LISTENED_AT[i]}: said ${heard.length} times, such as ${JSON.stringify(heard.slice(0, 4))}`);
+  return [
+    atMost('announcements in ten seconds of rain, on the worst screen', (most * SAID_EACH) / LISTENED, '', 1),
+    told('messages a second meanwhile', rate, ''),
+  ];
 }
 
 type Heard = { readonly at: number; readonly where: string; readonly text: string };

@@ -5,8 +5,8 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { Page } from 'playwright-core';
+import { imapOf } from './furnish.ts';
 import { atMost, type Measure, median, quantile, told } from './measure.ts';
-import { imapOf } from './office.ts';
 import { ANA, BEN } from './seed.ts';
 import { openWindow } from './window.ts';
 

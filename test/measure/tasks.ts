@@ -1,8 +1,8 @@
 /** Tasks of a day's work, by keys alone; beside each what the same takes with a pointer, press by press. */
 
+import { BOX, HELD, NEWS, TALK } from './furnish.ts';
 import type { Hand } from './hand.ts';
 import { expectFile } from './hand.ts';
-import { NEWS, TALK } from './office.ts';
 
 export type Task = {
   readonly name: string;
@@ -171,6 +171,43 @@ const otherTasks: readonly Task[] = [
       await hand.page.getByText('Not switched on yet.').waitFor();
       await hand.press('Control+s');
       await notice(hand, 'The rule holds').waitFor();
+    },
+  },
+  {
+    name: 'make a box',
+    path: '/accounts',
+    byMouse: ['Add a box', '…post', 'Add'],
+    async run(hand) {
+      await hand.page.getByText('Ben Osei').first().waitFor();
+      await answer(hand, 'b', 'post');
+      await hand.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await notice(hand, 'post@office.test takes mail now').waitFor();
+    },
+  },
+  {
+    name: 'let somebody into a box',
+    path: `/accounts/${encodeURIComponent(BOX)}`,
+    byMouse: ['Add people', '…ana', 'the person', 'Add'],
+    async run(hand) {
+      await hand.page.locator('.members').waitFor();
+      await hand.press('i');
+      await hand.focused('.add-member input');
+      await hand.type('ana@office.test');
+      await hand.press('Enter');
+      await hand.press('Enter');
+      await hand.page.locator('.members').getByText('Ana Prieto').first().waitFor();
+    },
+  },
+  {
+    name: 'let a held letter go',
+    path: '/held',
+    byMouse: ['the row', 'Release'],
+    async run(hand) {
+      const held = hand.page.locator('.held-list [role=option]').filter({ hasText: HELD });
+      await held.waitFor();
+      await hand.press('j');
+      await hand.press('h');
+      await held.waitFor({ state: 'detached' });
     },
   },
   {

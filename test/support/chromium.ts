@@ -46,23 +46,31 @@ export type Violation = {
   readonly help: string;
   readonly at: string[];
 };
-type Axe = { run(context: Document, options: object): Promise<{ violations: Found[] }> };
+type Axe = { run(context: Document | { include: string[] }, options: object): Promise<{ violations: Found[] }> };
 type Found = { id: string; impact?: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] };
 
 const axeSource = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds against WCAG 2.2 AA in the page as it is now; `[]` is what a test wants. */
-export async function axe(page: Page, tags: readonly string[] = WCAG_22_AA): Promise<Violation[]> {
+/** What axe finds against WCAG 2.2 AA in the page as it is now, or among these parts of it; `[]` is what a test wants. */
+export async function axe(
+  page: Page,
+  tags: readonly string[] = WCAG_22_AA,
+  among?: readonly string[],
+): Promise<Violation[]> {
+  if (among?.length === 0) return [];
   // Through the debugger, since the page's own policy lets no other script in; once a page, for it is half a megabyte.
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(`(() => { ${axeSource()} })()`);
   const { violations } = await page.evaluate(
-    only =>
-      (globalThis as unknown as { axe: Axe }).axe.run(document, {
-        runOnly: { type: 'tag', values: only },
+    async ([only, within]) => {
+      const include = within?.filter(one => document.querySelector(one));
+      if (include?.length === 0) return { violations: [] };
+      return (globalThis as unknown as { axe: Axe }).axe.run(include ? { include } : document, {
+        runOnly: { type: 'tag', values: only! },
         resultTypes: ['violations'],
-      }),
-    [...tags],
+      });
+    },
+    [[...tags], among && [...among]],
   );
   return violations.map(({ id, impact, help, nodes }) => ({
     rule: id,
