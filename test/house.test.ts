@@ -151,6 +151,8 @@ const faces: Readonly<Record<string, readonly string[]>> = {
     ...['server/capture/checks/words.ts', 'server/capture/checks/verdict.ts'],
     // What features of HTML and CSS are called: the checks count them, the window takes them out. Pure.
     'server/capture/checks/feature-names.ts',
+    // How captured letters are linked, in sentences. Pure.
+    'server/capture/thread-words.ts',
     // Why mail was refused, in both languages: the letters that return it say the same. Pure.
     'server/mime/cause-words.ts',
     // What names look like: the window and port 25 must not disagree. Pure, and nothing of Node.

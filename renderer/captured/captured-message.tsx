@@ -32,10 +32,11 @@ import { Checks } from './checks.tsx';
 import { Envelope } from './envelope.tsx';
 import { Looks } from './looks/looks.tsx';
 import { Tags } from './tags.tsx';
+import { ThreadView } from './thread-view.tsx';
 import { useFacts } from './use-captured.ts';
 import '../mail/reader/reader.css';
 
-type View = 'preview' | 'text' | 'headers' | 'parts' | 'raw' | 'envelope' | 'checks';
+type View = 'preview' | 'text' | 'headers' | 'parts' | 'raw' | 'envelope' | 'thread' | 'checks';
 
 type MessageProps = {
   readonly row: Row;
@@ -111,6 +112,7 @@ function Whole(props: WholeProps) {
     { keys: 'shift+m', say: t('MIME tree'), run: toggle('parts') },
     { keys: 'shift+u', say: t('Raw source'), run: toggle('raw') },
     { keys: 'shift+e', say: t('Envelope'), run: toggle('envelope') },
+    { keys: 'shift+t', say: t('Thread'), run: toggle('thread') },
     { keys: 'shift+c', say: t('Checks'), run: toggle('checks') },
     { keys: 'shift+j', say: t('Its journey'), hidden: true, run: () => journey && navigate(journey) },
   ]);
@@ -121,6 +123,7 @@ function Whole(props: WholeProps) {
     ['parts', t('MIME tree')],
     ['raw', t('Raw')],
     ['envelope', t('Envelope')],
+    ['thread', t('Thread')],
     ['checks', t('Checks')],
   ];
   return (
@@ -220,6 +223,8 @@ function Body({ view, row, message, facts }: BodyProps) {
       return <RawView message={message} source={source} />;
     case 'envelope':
       return <Envelope message={message} facts={facts} />;
+    case 'thread':
+      return <ThreadView message={numberOf(row)} />;
     case 'checks':
       return <Checks message={numberOf(row)} />;
     case 'text':

@@ -6,6 +6,7 @@ import type { MailPrograms } from '../capture/checks/programs.ts';
 import type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
 import type { FaultScript } from '../capture/faults/script.ts';
 import type { TrialStep } from '../capture/faults/trial.ts';
+import type { ThreadReport } from '../capture/threading.ts';
 import type { SearchApi } from './search-contract.ts';
 
 type Call<Input, Output> = (input: Input, signal?: AbortSignal) => Promise<Output>;
@@ -18,6 +19,7 @@ export type { Finding, Group, Place, Severity } from '../capture/checks/finding.
 export type { LinkRow } from '../capture/checks/links.ts';
 export type { MailProgram, MailPrograms } from '../capture/checks/programs.ts';
 export type { Expectation, ExpectedMessage, Outcome } from '../capture/expect.ts';
+export type { ThreadedLetter, ThreadReport } from '../capture/threading.ts';
 
 /** A program that came to hand mail in and could not; alike ones in a row are one. */
 export type CapturedAttempt = {
@@ -244,6 +246,8 @@ export type CapturedApi = SearchApi & {
     readonly check: Call<{ readonly inbox?: string; readonly message?: number } & CheckQuestion, CheckedMail>;
     /** Mail programs by what they do not know, for showing a message as one of them might. */
     readonly programs: Call<Nothing, MailPrograms>;
+    /** Why it is of its thread, and who else; without a number the newest. Looks at the newest few hundred. */
+    readonly thread: Call<{ readonly inbox?: string; readonly message?: number }, ThreadReport>;
     readonly remove: Call<
       { readonly messages: readonly number[] },
       { readonly removed: number; readonly undo: string }

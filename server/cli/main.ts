@@ -50,6 +50,7 @@ const groups: Readonly<Record<string, Commands>> = {
     resend: async () => (await import('./commands/message.ts')).resend,
     check: async () => (await import('./commands/check.ts')).check,
     search: async () => (await import('./commands/search.ts')).search,
+    thread: async () => (await import('./commands/thread.ts')).thread,
     webhook: async () => (await import('./commands/webhook.ts')).webhook,
     mcp: async () => (await import('./commands/mcp.ts')).mcp,
   },

@@ -179,6 +179,26 @@ test('side by side, by keys alone: each has its own look, and the next message i
   await until('one again', async () => (await page.locator('.look').count()) === 1);
 });
 
+test('its thread: what linked each letter, what is missing, and who would show them together', async () => {
+  const mailer = createTransport({ host: '127.0.0.1', port: served.port('smtp'), ignoreTLS: true });
+  const from = { from: 'shop@shop.example', to: 'kim@there.example' };
+  await mailer.sendMail({ ...from, subject: 'Thread', text: 'One', messageId: '<one@shop.example>' });
+  const references = ['<lost@shop.example>', '<one@shop.example>'];
+  await mailer.sendMail({ ...from, subject: 'Re: Thread', text: 'Two', messageId: '<two@shop.example>', references });
+  mailer.close();
+  await page.locator('.captured-list [role=option]').filter({ hasText: 'Re: Thread' }).click();
+  await page.getByRole('heading', { level: 2, name: 'Re: Thread' }).waitFor();
+  await page.keyboard.press('Shift+T');
+  const thread = page.getByRole('region', { name: 'Thread' });
+  await thread.getByText('2 letters are one thread').waitFor();
+  await thread.getByText('Linked by References.').waitFor();
+  await thread.getByText('Not captured: <lost@shop.example>').waitFor();
+  await thread.getByText('Gmail and Outlook show it with this one.').waitFor();
+  await accessible(page, 'a thread');
+  await thread.getByRole('link', { name: 'Thread' }).click();
+  await page.getByRole('heading', { level: 2, name: 'Thread', exact: true }).waitFor();
+});
+
 test('nothing was fetched in any look, and no script ran', () => {
   assert.equal(asked, 0);
 });

@@ -212,4 +212,34 @@ export const captured: Catalogue = {
     '{count, plural, one {# Merkmal} other {# Merkmale}} weggenommen',
   'What mail programs know could not be read: {message}':
     'Was Mailprogramme kennen, konnte nicht gelesen werden: {message}',
+  'the thread': 'der Verlauf',
+  Thread: 'Verlauf',
+  'It is alone: no captured letter is linked with it by References, In-Reply-To or subject (RFC 5256).':
+    'Sie ist allein: Keine abgefangene Nachricht ist durch References, In-Reply-To oder Betreff mit ihr verbunden (RFC 5256).',
+  '{count} letters are one thread, by References, In-Reply-To and subject (RFC 5256).':
+    '{count} Nachrichten sind ein Verlauf, nach References, In-Reply-To und Betreff (RFC 5256).',
+  '{looked, plural, one {# letter was} other {the newest # letters were}} looked at.':
+    '{looked, plural, one {# Nachricht wurde} other {Die neuesten # Nachrichten wurden}} angesehen.',
+  'Not of this thread': 'Nicht in diesem Verlauf',
+  'Gmail: linked by References or In-Reply-To and of the same subject, 100 letters at most. Outlook: by Thread-Index, else by topic or subject. So they document it; neither tells all.':
+    'Gmail: durch References oder In-Reply-To verbunden und mit gleichem Betreff, höchstens 100 Nachrichten. Outlook: nach Thread-Index, sonst nach Thema oder Betreff. So ist es dokumentiert; beide sagen nicht alles.',
+  'Not captured: {ids}': 'Nicht abgefangen: {ids}',
+  'Gmail and Outlook show it with this one.': 'Gmail und Outlook zeigen sie zusammen mit dieser.',
+  'Gmail shows it with this one, Outlook apart.': 'Gmail zeigt sie zusammen mit dieser, Outlook getrennt.',
+  'Outlook shows it with this one, Gmail apart.': 'Outlook zeigt sie zusammen mit dieser, Gmail getrennt.',
+  'Gmail and Outlook show it apart.': 'Gmail und Outlook zeigen sie getrennt.',
+  'It begins the thread.': 'Mit ihr beginnt der Verlauf.',
+  'Linked by References.': 'Verbunden durch References.',
+  'Linked by In-Reply-To.': 'Verbunden durch In-Reply-To.',
+  'Linked by its subject alone.': 'Allein durch den Betreff verbunden.',
+  'It has no Message-ID, so no answer can name it.': 'Sie hat keine Message-ID, also kann keine Antwort sie nennen.',
+  'Another captured letter has the same Message-ID.': 'Eine andere abgefangene Nachricht hat dieselbe Message-ID.',
+  'It names no letter before it: References and In-Reply-To are missing.':
+    'Sie nennt keine Nachricht vor ihr: References und In-Reply-To fehlen.',
+  'The letter that it answers was not captured.': 'Die Nachricht, auf die sie antwortet, wurde nicht abgefangen.',
+  'Its subject is another than that of the letter it answers.':
+    'Ihr Betreff ist ein anderer als der der Nachricht, auf die sie antwortet.',
+  'It names itself.': 'Sie nennt sich selbst.',
+  'It has the same subject or topic, and is not of this thread.':
+    'Sie hat denselben Betreff oder dasselbe Thema und gehört nicht zu diesem Verlauf.',
 };

@@ -33,6 +33,7 @@ import { answerHandlers } from './captured-answers.ts';
 import { checkCall } from './captured-check.ts';
 import { clockHandlers } from './captured-clock.ts';
 import { faultHandlers } from './captured-faults.ts';
+import { threadCall } from './captured-thread.ts';
 
 const id = z.number().int().min(1);
 const which = z.object({ upTo: z.number().int().min(0).optional(), inbox: z.string().max(400).optional() });
@@ -179,6 +180,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     }),
     check: checkCall(ports, letters),
     programs: call(z.object({}), mailPrograms),
+    thread: threadCall(ports, letters),
     remove: call(z.object({ messages: z.array(id).min(1).max(MOST_REMOVED).readonly() }), async (input, { who }) => {
       const found = await inbox();
       const rows = await capturedRows(store, found, { ...EVERYTHING, messages: new Set(input.messages) });

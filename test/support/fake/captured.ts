@@ -33,6 +33,7 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
     extract: none,
     check: none,
     programs: none,
+    thread: none,
     inbox: none,
     setInbox: none,
     removeInbox: none,

@@ -23,6 +23,7 @@ const found = messagesOf([
   'server/reports/advice-words.ts',
   'server/why/*words.ts',
   'server/capture/faults/words.ts',
+  'server/capture/thread-words.ts',
 ]);
 /** The window says of each setting what the server's schema says. */
 const ofSettings = Object.values(schema).map(({ doc }) => ({ file: 'server/config', message: doc, given: null }));

@@ -207,5 +207,8 @@ test('the command line ends as it is asked to', async () => {
   assert.equal((await check('--only', 'html', '--min-score', '0')).code, 0);
   assert.equal((await check('--only', 'html', '--min-score', '100')).code, 1);
   assert.equal((await check('--fail-on', 'nothing')).code, 64);
+  const alone = await server.run('thread', 'latest');
+  assert.deepEqual([alone.code, /It begins the thread\./.test(alone.out)], [0, true]);
+  assert.equal((await server.run('thread', 'nothing')).code, 64);
   assert.equal((JSON.parse((await check('--json')).out) as { subject: string }).subject, 'Offer');
 });
