@@ -530,10 +530,10 @@ export const mail: Catalogue = {
   'Move down': 'Nach unten',
   'The search {name} is deleted. Its mail stays where it is.':
     'Die Suche {name} ist gelöscht. Ihre Mail bleibt, wo sie ist.',
-  '“{term}” is no inbox': '„{term}“ ist kein Postfach für Abgefangenes',
-  'a tag of captured mail': 'ein Etikett von Abgefangenem',
+  '“{term}” is no inbox': '„{term}“ ist kein Eingang',
+  'a tag of captured mail': 'ein Schlagwort von Abgefangenem',
   'anybody in the address fields': 'jemand in den Adressfeldern',
-  'an inbox of captured mail': 'ein Postfach für Abgefangenes',
+  'an inbox of captured mail': 'ein Eingang für Abgefangenes',
   'who signed in to hand it in': 'wer sich zum Einliefern angemeldet hat',
   'who signed in, or dkim=fail, spf=pass, dmarc=none': 'wer sich angemeldet hat, oder dkim=fail, spf=pass, dmarc=none',
   'an address, EHLO name, TLS version or number of a connection':

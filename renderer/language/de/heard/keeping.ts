@@ -32,6 +32,13 @@ export const keeping: Table = {
   'the setting {rule}': 'die Einstellung {rule}',
   'keeping captured mail': 'das Aufheben abgefangener Mail',
   'The fault script could not be kept: {because}': 'Das Fehlerskript konnte nicht aufgehoben werden: {because}',
+  'A search has at most {LONGEST} characters': 'Eine Suche hat höchstens {LONGEST} Zeichen',
+  'The search is too broad for what must be read in each message: narrow it by other words':
+    'Die Suche ist zu weit für das, was in jeder Nachricht gelesen werden muss: Engen Sie sie mit anderen Wörtern ein',
+  'A search cannot have a name with / * % in it': 'Der Name einer Suche kann nicht / * oder % enthalten',
+  'It could not be kept: {error}': 'Sie konnte nicht gespeichert werden: {error}',
+  'Another search has this name': 'Eine andere Suche heißt so',
+  'More than {MOST} searches are not kept': 'Mehr als {MOST} Suchen werden nicht gespeichert',
   'The inbox {name} has no fault script': 'Der Eingang {name} hat kein Fehlerskript',
   'There is no fault script for all': 'Es gibt kein Fehlerskript für alle',
   'A script, its text or a persona: one of them': 'Ein Skript, sein Text oder ein Vorbild: eines davon',
