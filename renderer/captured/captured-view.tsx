@@ -2,7 +2,7 @@
  * Captured: what programs handed in, the newest first, and beside it the message that is open. Refused attempts stand
  * among the messages. Deleting is done at once and can be taken back; clearing takes only what was there when it was asked.
  */
-import { CheckCheck, ChevronDown, Trash2 } from 'lucide-react';
+import { CheckCheck, ChevronDown, CloudLightning, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { CapturedNow, Status } from '../../server/api/contract.ts';
@@ -28,6 +28,7 @@ import { AttemptPane } from './attempt-pane.tsx';
 import { CapturedList } from './captured-list.tsx';
 import { CapturedMessage } from './captured-message.tsx';
 import { CapturedSearches } from './captured-searches.tsx';
+import { FaultsDialog } from './faults/faults-dialog.tsx';
 import { InYourTest } from './in-your-test.tsx';
 import { attemptRow, isAttempt, type PlacedSource } from './placed.ts';
 import { useCapturedActs } from './use-acts.ts';
@@ -103,6 +104,8 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
   const acts = useCapturedActs(state);
   const mode = useModeChange();
   const meant = narrowed.inbox === null ? {} : { inbox: narrowed.inbox };
+  const [asksFaults, setAsksFaults] = useState(false);
+  useKeys(t('Captured'), [{ keys: 'f', say: t('Faults on purpose'), run: () => setAsksFaults(true) }]);
   return (
     <header className="view-head captured-top">
       <div>
@@ -159,6 +162,14 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
             {narrowed.inbox ? t('Clear {name}', { name: narrowed.inbox }) : t('Clear')}
           </Button>
         </Tip>
+        {status.mode === 'capture' && (
+          <Tip text={t('What programs are made to meet: refusals, delays, broken connections')} keys="f">
+            <Button kind="quiet" onClick={() => setAsksFaults(true)}>
+              <CloudLightning size={16} strokeWidth={1.6} aria-hidden="true" />{' '}
+              <span className="captured-long">{t('Faults…')}</span>
+            </Button>
+          </Tip>
+        )}
         {status.mode === 'capture' ? (
           <Menu
             label={t('Mode')}
@@ -177,6 +188,7 @@ function Head({ state, status, narrowed }: { state: CapturedNow; status: Status;
           <Button onClick={() => mode.change('capture')}>{t('Capture again')}</Button>
         )}
       </div>
+      <FaultsDialog inbox={narrowed.inbox ?? ''} open={asksFaults} onClose={() => setAsksFaults(false)} />
       {status.mode !== 'capture' && (
         <p className="captured-off">
           <StatusShape shape="info" />{' '}

@@ -1,16 +1,16 @@
 /**
  * Scripts that come with us: how large providers and a strict Postfix refuse, in their own words. Texts and codes are theirs,
- * each with where it was found; numbers that nobody publishes are chosen so that a test meets them, and say so. What always
+ * each with where it was found (looked at again in November 2026); numbers that nobody publishes are chosen so that a test meets them, and say so. What always
  * needs something to happen to is tried by writing to unknown@, full@ or from blocked@ of any domain.
  */
 import type { FaultScript } from './script.ts';
 
-export type PersonaId = 'gmail' | 'outlook' | 'yahoo' | 'postfix';
+export type PersonaId = 'gmail' | 'outlook' | 'yahoo' | 'postfix' | 'greylist';
 
 const MEGABYTE = 1_000_000;
 
 export const personas: Readonly<Record<PersonaId, FaultScript>> = {
-  // https://support.google.com/a/answer/3726730 (Gmail SMTP errors and codes), unless another is named
+  // https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes, unless another is named
   gmail: {
     name: 'Gmail',
     steps: [
@@ -31,7 +31,7 @@ export const personas: Readonly<Record<PersonaId, FaultScript>> = {
         reply: '452 4.2.2 The email account that you tried to reach is over quota.',
       },
       {
-        // 100 at a time by SMTP: https://euvpnmgd.web.app/mellas32493qymo/smtp-in-gmail-jim.html
+        // 100 is what RFC 5321 §4.5.3.1.8 wants at least; theirs is not published.
         ...{ name: 'too many recipients', at: 'rcpt', beyond: 100, per: 'message' },
         reply: '452 4.5.3 Your message has too many recipients.',
       },
@@ -42,10 +42,10 @@ export const personas: Readonly<Record<PersonaId, FaultScript>> = {
           '450 4.2.1 The user you are trying to contact is receiving mail at a rate that\nprevents additional messages from being delivered. Please resend your\nmessage at a later time. If the user is able to receive mail at that time,\nyour message will be delivered.',
       },
       {
-        // https://smtpfieldmanual.com/provider/google; how many are too many is not published.
+        // https://smtp.codes/google; how many are too many is not published.
         ...{ name: 'too much at once', at: 'message', above: { count: 20, seconds: 10 }, per: 'remote' },
         reply:
-          '421 4.7.28 [{remote}] Our system has detected an unusual rate of unsolicited\nmail originating from your IP address. To protect our users from spam,\nmail sent from your IP address has been temporarily rate limited.',
+          '421 4.7.28 [{remote}] Our system has detected an unusual rate of unsolicited\nmail originating from your IP address. To protect our users from spam,\nmail sent from your IP address has been temporarily rate limited. Please visit\nhttps://support.google.com/mail/?p=UnsolicitedRateLimitError to review our Bulk Email Senders Guidelines. - gsmtp',
       },
     ],
   },
@@ -120,6 +120,18 @@ export const personas: Readonly<Record<PersonaId, FaultScript>> = {
         // smtpd_client_recipient_rate_limit = 200
         ...{ name: 'recipient rate', at: 'rcpt', above: { count: 200, seconds: 60 }, per: 'remote' },
         reply: '450 4.7.1 Error: too many recipients from {remote}',
+      },
+    ],
+  },
+  // Postgrey's words (its --greylist-text); 300 seconds are its --delay. RFC 6647 §2.3.
+  greylist: {
+    name: 'A greylisting server',
+    steps: [
+      {
+        name: 'greylisted',
+        ...{ at: 'rcpt', greylist: 300 },
+        reply:
+          '450 4.2.0 <{recipient}>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/',
       },
     ],
   },

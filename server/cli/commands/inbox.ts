@@ -22,8 +22,10 @@ export const inbox: Command = {
     'mailroom inbox set NAME [--keep-messages N] [--keep-days N] [--idle-hours N] [--answers PLACE|usual]',
     'mailroom inbox remove NAME',
     'mailroom inbox faults [NAME|all]',
-    'mailroom inbox faults NAME|all FILE|gmail|outlook|yahoo|postfix',
-    'mailroom inbox faults NAME|all --off|--on|--reset|--remove',
+    'mailroom inbox faults NAME|all FILE|gmail|outlook|yahoo|postfix|greylist',
+    'mailroom inbox faults NAME|all --off|--on|--reset|--remove|--seed N',
+    'mailroom inbox faults --check FILE',
+    'mailroom inbox faults --try FILE [--from ADDRESS] [--to ADDRESS,…] [--times N]',
   ],
   details:
     'A number of set may be "usual": as the settings say. PLACE: where answers to its mail go (see: mailroom help answer). FILE is a fault script in JSON, comments allowed; - reads it from standard input. ' +
@@ -39,6 +41,7 @@ export const inbox: Command = {
       ...{ 'keep-messages': text, 'keep-days': text, 'idle-hours': text },
       answers: text,
       ...{ off: yes, on: yes, reset: yes, remove: yes },
+      ...{ seed: text, check: text, try: text, from: text, to: text, times: text },
     });
     const [act = 'list', ...rest] = positionals;
     const home = homeOf(values.home);
@@ -124,6 +127,7 @@ async function faults(
   rest: readonly string[],
   values: Values,
 ): Promise<number> {
+  if (values.check !== undefined || values.try !== undefined) return looked(home, json, values);
   const [written, source, ...more] = rest;
   if (more.length > 0) throw usage(`${more[0]}: a name, and one script`);
   const acts = (['off', 'on', 'reset', 'remove'] as const).filter(name => values[name] === true);
@@ -134,6 +138,7 @@ async function faults(
   const given = source === undefined ? null : await scriptOf(source);
   return withServer(home, 'no', async api => {
     const name = inboxAsked ?? '';
+    if (values.seed !== undefined) await seeded(api, name, String(values.seed));
     const state = given
       ? await api.captured.setFaults({ inbox: name, ...given })
       : await changed(api, name, acts[0] ?? null);
@@ -142,6 +147,43 @@ async function faults(
     if (json) sayJson(shown);
     else if (shown.length === 0) say('no fault script');
     else shown.forEach(tellScript);
+    return exit.done;
+  });
+}
+
+/** Another seed, other chances: of the script that is there. */
+async function seeded(api: Api, inbox: string, written: string): Promise<void> {
+  if (!/^\d{1,9}$/.test(written)) throw usage(`--seed ${written}: a number`);
+  const kept = (await api.captured.faults({})).scripts.find(one => one.inbox === inbox.toLowerCase());
+  if (!kept) throw usage(`${inbox || ALL} has no fault script`);
+  await api.captured.setFaults({ inbox, script: { ...kept.script, seed: Number(written) }, off: kept.off });
+}
+
+/** What is wrong with a script, or what a message would meet; nothing is kept. */
+async function looked(home: ReturnType<typeof homeOf>, json: boolean, values: Values): Promise<number> {
+  const source = String(values.check ?? values.try);
+  const read = await scriptOf(source);
+  return withServer(home, 'no', async api => {
+    const written =
+      'text' in read
+        ? read.text
+        : JSON.stringify((await api.captured.faults({})).personas.find(({ id }) => id === read.persona)?.script);
+    const { faults: wrong } = await api.captured.checkFaults({ text: written });
+    if (values.check !== undefined || wrong.length > 0) {
+      if (json) sayJson(wrong);
+      else if (wrong.length === 0) say('nothing is wrong with it');
+      else for (const { line, column, sentence } of wrong) say(`${source}:${line}:${column}: ${sentence}`);
+      return wrong.length === 0 ? exit.done : exit.refused;
+    }
+    const { steps } = await api.captured.tryFaults({
+      ...{ text: written, sender: String(values.from ?? 'app@shop.example') },
+      recipients: String(values.to ?? 'kim@there.example').split(','),
+      times: Number(values.times ?? 1),
+    });
+    const fired = steps.filter(one => one.fired);
+    if (json) sayJson(steps);
+    else if (fired.length === 0) say('nothing: the message is taken as usual');
+    else for (const { fired: step } of fired) if (step) say(`step ${step.number}. ${stepWords(step.step)}`);
     return exit.done;
   });
 }
@@ -160,7 +202,7 @@ function changed(api: Api, name: string, act: 'off' | 'on' | 'reset' | 'remove' 
   }
 }
 
-const PERSONA = /^(?:gmail|outlook|yahoo|postfix)$/;
+const PERSONA = /^(?:gmail|outlook|yahoo|postfix|greylist)$/;
 
 async function scriptOf(source: string): Promise<{ readonly persona: string } | { readonly text: string }> {
   if (PERSONA.test(source)) return { persona: source };
