@@ -57,6 +57,7 @@ function filesOfTheStart() {
   const name: Rolldown.CodeSplittingNameFunction = (id, context) => {
     start ??= importedBy([entry], context);
     window ??= importedBy([normalizePath(join(top, 'renderer/app.tsx'))], context);
+    // By itself: it waits for `window`, which imports `start`, and would wait for itself.
     if (id === entry) return null;
     return start.has(id) ? 'start' : window.has(id) || DESIGN.test(id) ? 'window' : null;
   };
