@@ -22,11 +22,10 @@ export function newThumbnails(clock: Clock): Thumbnails {
   return async octets => {
     if (octets.length === 0 || octets.length > LARGEST || waiting >= MOST_WAITING) return blank();
     waiting++;
-    const made = last.then(() => apart(octets, clock));
-    last = made;
-    const picture = await made;
-    waiting--;
-    return picture ?? blank();
+    const made = last.then(() => apart(octets, clock)).finally(() => waiting--);
+    // One that could not even be begun stops nobody who waits behind it.
+    last = made.catch(() => null);
+    return (await made) ?? blank();
   };
 }
 
