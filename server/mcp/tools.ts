@@ -7,6 +7,7 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Api, CapturedInbox, Expectation, ExpectedMessage } from '../api/contract.ts';
+import { stepWords } from '../capture/faults/words.ts';
 import { actionWords, causeWords } from '../why/words.ts';
 
 export type McpOptions = {
@@ -104,6 +105,26 @@ export function mailroomMcp(options: McpOptions): McpServer {
     async ({ id, html }) => {
       const message = await api.captured.extract({ ...where, ...(id === undefined ? {} : { message: id }) });
       return told({ ...message, text: cut(message.text), html: html ? cut(message.html) : undefined });
+    },
+  );
+  server.registerTool(
+    'list_faults',
+    {
+      title: 'List faults on purpose',
+      description:
+        'The fault scripts that hold, in words, with how often each step was met and fired: why a program under test was refused, kept waiting or cut off. An inbox of "" is the script for all.',
+      inputSchema: z.object({}),
+      annotations: { title: 'List faults on purpose', ...readOnly },
+    },
+    async () => {
+      const { scripts } = await api.captured.faults({});
+      const shown = scripts.filter(one => [null, one.inbox].includes(options.inbox) || one.inbox === '');
+      return told({
+        scripts: shown.map(({ inbox: of, script, off, counts }) => ({
+          ...{ inbox: of, name: script.name, off },
+          steps: script.steps.map((step, i) => ({ name: step.name, words: stepWords(step), ...counts[i] })),
+        })),
+      });
     },
   );
   server.registerTool(

@@ -62,7 +62,7 @@ const stdio = (...args: string[]) =>
   });
 const names = async (client: Client) => (await client.listTools()).tools.map(one => one.name).sort();
 
-const READING = ['list_inboxes', 'list_mail', 'read_mail', 'wait_for_mail'];
+const READING = ['list_faults', 'list_inboxes', 'list_mail', 'read_mail', 'wait_for_mail'];
 
 test('over HTTP: mail is waited for, listed, read; nothing there changes anything', async () => {
   await send('shop', 'Your code', 'Your code is 481 223. https://shop.example/confirm?t=1');
@@ -78,6 +78,7 @@ test('over HTTP: mail is waited for, listed, read; nothing there changes anythin
     assert.deepEqual([read.subject, read.html], ['Your code', undefined]);
     assert.equal((await ask('list_mail', { subject: 'code' })).total, 1);
     assert.equal((await ask('list_mail', { subject: 'nothing' })).total, 0);
+    assert.deepEqual((await ask('list_faults')).scripts, []);
     assert.match(String((await ask('journey', { trace: message!.trace })).sentence), /./);
     assert.ok(String((await ask('why', { about: 'nobody@there.example' })).sentence).length > 10);
     assert.deepEqual((await ask('refused_attempts')).attempts, []);
