@@ -93,7 +93,7 @@ function newAsked() {
       const question = questions.get(id);
       if (question && (op === 'ok' || op === 'next')) {
         questions.delete(id);
-        if (JSON.stringify(value).length <= LONGEST) answers.push([...question, value]);
+        if ((JSON.stringify(value) ?? '').length <= LONGEST) answers.push([...question, value]);
       }
       answer(message);
     },

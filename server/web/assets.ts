@@ -57,7 +57,7 @@ async function windowAt(root: string, path: string): Promise<Uint8Array<ArrayBuf
       ? `<link rel="stylesheet" crossorigin href="/${name}">`
       : `<link rel="modulepreload" crossorigin href="/${name}">`,
   );
-  return Buffer.from(html.replace('</head>', `${links.join('')}</head>`));
+  return Buffer.from(html.replace('</head>', () => `${links.join('')}</head>`));
 }
 
 /** Written by electron/build.ts: by the beginning of an address, the files that its screen needs besides the window's own. */
