@@ -34,6 +34,8 @@ export type SmartFolder = {
 
 /** More letters than that a client would not read either; the newest are in it. */
 const MOST_MEMBERS = 250_000;
+/** That come in one command of the store. */
+const MOST_AT_ONCE = 5000;
 /** Of searches that nobody looks at. */
 const MOST_OPEN = 16;
 /** A search with an age finds others as time goes by. */
@@ -184,11 +186,20 @@ async function touchedOf(store: Store, { uids, messages }: Members, search: Stor
   });
 }
 
-async function change(
-  store: Store,
-  members: Members,
-  news: News & { readonly epoch: string; readonly looked: ModSeq },
-): Promise<Members | null> {
+type Change = News & { readonly epoch: string; readonly looked: ModSeq };
+
+/** In steps: whoever else writes waits for none of many thousands. Broken off, the next look finds the rest. */
+async function change(store: Store, members: Members, news: Change): Promise<Members | null> {
+  let now: Members | null = members;
+  let came = news.came;
+  for (; now && came.length > MOST_AT_ONCE; came = came.slice(MOST_AT_ONCE)) {
+    const { epoch, looked } = members.search;
+    now = await step(store, now, { came: came.slice(0, MOST_AT_ONCE), went: [], touched: [], epoch, looked });
+  }
+  return now && step(store, now, { ...news, came });
+}
+
+async function step(store: Store, members: Members, news: Change): Promise<Members | null> {
   const { search, uids, messages, modSeqs } = members;
   const isNews = news.came.length + news.went.length + news.touched.length > 0;
   // How far it was looked at is written with what came of it, or when it was never looked at.

@@ -224,6 +224,24 @@ test('RFC 7162 §3.2.5: who comes back is told what changed, came and went', asy
   assert.match(await tagged(ann, `UID STORE 1 (UNCHANGEDSINCE ${modseq}) +FLAGS (\\Seen)`), /^OK \[MODIFIED 1\]/);
 });
 
+test('of many thousands each has its UID, in the order of their coming', async t => {
+  const world = await accessWorld(t);
+  const inbox = (await world.store.mailbox(world.ann, 'INBOX'))!.id;
+  const many = Array.from({ length: 6000 }, (_, n) => ({
+    ...{ bytes: Buffer.from(mail(`note ${n}`)), flags: 0, keywords: [], internalDate: n, trace: `T-${n}` },
+  }));
+  must(await world.store.run('appendAll', { account: world.ann, mailbox: inbox, messages: many, note: null }));
+  must(await keep(world, 'larger:1', 'Notes'));
+  const members = (await smartFolder({ store: world.store, clock: systemClock }, world.ann, 1).look())!;
+  assert.deepEqual([members.uids.length, members.uids[0], members.uids.at(-1), members.uidNext], [6000, 1, 6000, 6001]);
+  assert.deepEqual(
+    members.messages,
+    members.messages.toSorted((a, b) => a - b),
+  );
+  const again = (await smartFolder({ store: world.store, clock: systemClock }, world.ann, 1).look())!;
+  assert.equal(again.uidNext, 6001);
+});
+
 test('another account has no part in it, a login of one inbox only in that inbox’s', async t => {
   const { world, ann } = await invoices(t);
   const bob = await world.imap(null, 'bob');
