@@ -28,7 +28,7 @@ export function ThreadView({ message }: { readonly message: number }) {
                 : t('{count} letters are one thread, by References, In-Reply-To and subject (RFC 5256).', {
                     count: own.length,
                   })}{' '}
-              {t('{looked, plural, one {# letter was} other {the newest # letters were}} looked at.', { looked })}
+              {t('{looked, plural, one {# letter was} other {The newest # letters were}} looked at.', { looked })}
             </p>
             <Letters letters={own} about={message} />
             {others.length > 0 && (

@@ -218,7 +218,7 @@ export const captured: Catalogue = {
     'Sie ist allein: Keine abgefangene Nachricht ist durch References, In-Reply-To oder Betreff mit ihr verbunden (RFC 5256).',
   '{count} letters are one thread, by References, In-Reply-To and subject (RFC 5256).':
     '{count} Nachrichten sind ein Verlauf, nach References, In-Reply-To und Betreff (RFC 5256).',
-  '{looked, plural, one {# letter was} other {the newest # letters were}} looked at.':
+  '{looked, plural, one {# letter was} other {The newest # letters were}} looked at.':
     '{looked, plural, one {# Nachricht wurde} other {Die neuesten # Nachrichten wurden}} angesehen.',
   'Not of this thread': 'Nicht in diesem Verlauf',
   'Gmail: linked by References or In-Reply-To and of the same subject, 100 letters at most. Outlook: by Thread-Index, else by topic or subject. So they document it; neither tells all.':
