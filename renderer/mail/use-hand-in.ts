@@ -12,6 +12,7 @@ import { handIn } from './hand-in.ts';
 const PAUSE = 400;
 /** Of one request. */
 const MOST_DESTROYED = 500;
+const MOST_REMOVED = 10_000;
 const numberIn = (id: JmapId): number => Number(id.slice(1));
 
 export type HandIn = {
@@ -89,6 +90,15 @@ export function useHandIn(): HandIn {
           files,
           (asked, file) => asked.files.watchCapture({ file }),
           count => t('{count, plural, one {# message} other {# messages}} taken as if received.', { count }),
+          async messages => {
+            try {
+              for (let at = 0; at < messages.length; at += MOST_REMOVED)
+                await api?.captured.remove({ messages: messages.slice(at, at + MOST_REMOVED) });
+              say({ text: t('Undone.') });
+            } catch (fault) {
+              say({ text: wordsOf(fault), shape: 'failed' });
+            }
+          },
         ),
     };
   }, [api, client, say]);

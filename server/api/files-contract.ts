@@ -13,7 +13,7 @@ export type FileProgress = {
   readonly untaken: number;
   /** Of those that are new: where they stood, and why not. */
   readonly refused: readonly { readonly origin: string; readonly why: string }[];
-  /** Of those that are new: as JMAP names them; of what is captured, none, for it comes by itself. */
+  /** Of those that are new: as JMAP and captured mail name them. */
   readonly messages: readonly number[];
   /** It is read to its end, or why it was stopped. */
   readonly end: { readonly fault: string | null } | null;

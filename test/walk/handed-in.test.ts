@@ -80,6 +80,11 @@ test('captured: each comes by SMTP as a program’s mail does, with its own enve
     journey.conversations.some(({ lines }) => lines.length > 0),
     'what was said is there',
   );
+  const messages = seen.flatMap(one => one.messages);
+  assert.equal(new Set(messages).size, 3);
+  // What was dropped by mistake goes again, all of it.
+  assert.ok((await world.api.captured.remove({ messages })).removed >= 3);
+  assert.equal((await world.api.captured.now({})).messages, 0);
 });
 
 test('nothing is taken as captured where mail is really delivered', async () => {

@@ -31,7 +31,7 @@ const NAMED = ['To', 'Cc', 'Bcc'];
 const MOST_RECIPIENTS = 100;
 const NOBODY = 'undisclosed@mail.invalid';
 
-export function newCaller({ clock, random, listeners, hostName }: ServerPorts): {
+export function newCaller({ store, clock, random, listeners, hostName }: ServerPorts): {
   take(batch: readonly Message[]): Promise<Taken>;
   close(): Promise<void>;
 } {
@@ -53,12 +53,20 @@ export function newCaller({ clock, random, listeners, hostName }: ServerPorts): 
     return session;
   };
 
+  /** By the name that our own answer has for it: what a person takes back is this. */
+  const numberOf = async (answer: string): Promise<readonly number[]> => {
+    const trace = /accepted as ([\w-]{1,40})/.exec(answer)?.[1];
+    const found = trace === undefined ? null : await store.messageByTrace(trace);
+    return found ? [found.id] : [];
+  };
+
   return {
     async take(batch) {
       const refused: { origin: string; why: string }[] = [];
+      const messages: number[] = [];
       for (const { origin, octets } of batch) {
         const hop = await open();
-        if (typeof hop === 'string') return { messages: [], refused, stop: hop };
+        if (typeof hop === 'string') return { messages, refused, stop: hop };
         const { sender, recipients } = envelopeOf(octets);
         const { recipients: heard } = await hop.deliver({
           sender,
@@ -68,8 +76,9 @@ export function newCaller({ clock, random, listeners, hostName }: ServerPorts): 
         });
         const no = heard.find(({ outcome }) => outcome !== 'accepted');
         if (no) refused.push({ origin, why: printReply(no.reply) });
+        else messages.push(...(await numberOf(heard[0] ? printReply(heard[0].reply) : '')));
       }
-      return { messages: [], refused, stop: null };
+      return { messages, refused, stop: null };
     },
     async close() {
       await session?.quit();
