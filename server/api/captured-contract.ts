@@ -36,6 +36,10 @@ export type CapturedAttempt = {
   readonly recipient: string | null;
   readonly times: number;
   readonly since: number;
+  /** Octets of its message, which came whole and can be taken all the same; null: nothing is there to take. */
+  readonly kept: number | null;
+  /** A fault on purpose refused it: the next one like it can be spared. */
+  readonly onPurpose: boolean;
   /** So many captured messages are older than it: its place among them. */
   readonly older: number;
 };
@@ -273,6 +277,10 @@ export type CapturedApi = SearchApi & {
     readonly prepareAnswer: Call<AnswerWish, PreparedAnswer>;
     /** Exactly what was prepared; NOT_FOUND where that is forgotten. */
     readonly sendAnswer: Call<{ readonly token: string }, PreparedAnswer>;
+    /** What an attempt was refused with, taken all the same: the trace of the captured message. */
+    readonly takeRefused: Call<{ readonly attempt: number }, { readonly trace: string }>;
+    /** The next ones like this attempt meet no fault for an hour. */
+    readonly spareNext: Call<{ readonly attempt: number }, { readonly until: number }>;
     readonly clock: Call<Nothing, ClockNow>;
     /** '5d', '90m': what is due on the way is done, each in its time. A refusal says why it cannot be moved. */
     readonly advanceClock: Call<{ readonly by: string }, ClockPassed>;

@@ -11,6 +11,7 @@ import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { CheckTools } from '../capture/checks/check.ts';
 import type { Faults } from '../capture/faults/faults.ts';
+import type { RefusedMail } from '../capture/refused.ts';
 import type { Time } from '../capture/time.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { CertificateControl } from '../certificates/control.ts';
@@ -136,6 +137,8 @@ export type ServerPorts = {
   readonly faults: Faults;
   /** What the world answers. */
   readonly answers: Answers;
+  /** What came whole and was refused. */
+  readonly refused: RefusedMail;
   readonly webhooks: WebhookControl;
   /** Copies of the whole home. */
   readonly backup: BackupControl;

@@ -2,10 +2,12 @@
 import type { Scope } from '../base/scope.ts';
 import { type Attempts, newAttempts } from '../capture/attempts.ts';
 import { type Faults, openFaults, type Shaking } from '../capture/faults/faults.ts';
+import { newRefused, type RefusedMail } from '../capture/refused.ts';
 import { keepNumber } from '../capture/retention.ts';
 import type { OddContexts } from '../net/odd-certificates.ts';
 import type { TlsFaults } from '../net/on-purpose.ts';
 import type { Ground } from './ground.ts';
+import type { MailSystem } from './mail-system.ts';
 
 export function openCapture(ground: Ground, scope: Scope): Attempts {
   const keeper = scope.add(keepNumber({ ...ground, clock: ground.mailClock }));
@@ -48,3 +50,9 @@ export async function openFaultScripts({ config, ...ground }: Ground, scope: Sco
   await faults.ready();
   return faults;
 }
+
+export const openRefused = (ground: Ground, mail: Pick<MailSystem, 'file'>): RefusedMail =>
+  newRefused({
+    ...{ ...ground, clock: ground.mailClock, intake: mail.file },
+    isOn: () => ground.config().mode === 'capture',
+  });

@@ -7,6 +7,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Answers } from '../capture/answers/answers.ts';
 import type { Faults } from '../capture/faults/faults.ts';
 import { inboxesBeside } from '../capture/inbox.ts';
+import type { RefusedMail } from '../capture/refused.ts';
 import type { Certificates } from '../net/certificates.ts';
 import type { BackupMxs } from './backup-mx.ts';
 import { type DevicePorts, newDevicePorts } from './device-listeners.ts';
@@ -30,6 +31,7 @@ export type Doors = {
 type Behind = {
   readonly faults: Faults;
   readonly answers: Answers;
+  readonly refused: RefusedMail;
   readonly flow: MailFlow;
   readonly strangers: Strangers;
   readonly backupMxs: BackupMxs;
@@ -60,14 +62,14 @@ export function openDoors(ground: Ground, behind: Behind, scope: Scope): Doors {
 
 function protocolOptions(
   ground: Ground,
-  { faults, answers, flow, strangers, backupMxs, people, consoleState }: Behind,
+  { faults, answers, refused, flow, strangers, backupMxs, people, consoleState }: Behind,
   { book }: Filters,
 ): ProtocolOptions {
   const { store, clock, hostName } = ground;
   const { connections, watch } = people;
   return {
     ...ground,
-    ...{ faults, answers },
+    ...{ faults, answers, refused },
     version: VERSION,
     authenticator: people.authenticator,
     intake: flow.handedIn.intake,

@@ -67,7 +67,7 @@ export function openFaultDoor(parts: DoorParts, scope: Scope): FaultDoor {
         }),
       listener: 'smtp',
       faults: { at: (session, _, at) => faults?.inQueue(session, at) ?? null },
-      answers: null,
+      ...{ answers: null, refused: null },
       addresses: () => [],
       inbox: null,
       tags: parts.tags,

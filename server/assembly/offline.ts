@@ -195,6 +195,7 @@ export async function openOffline(
     }),
     mailClock: clock,
     time: stillTime(clock),
+    refused: { keep() {}, octets: () => null, take: async () => err('The server is not running') },
     // The store alone is open: nothing is given to anybody.
     answers: newAnswers({
       ...{ clock, random, recorder: { note() {} }, isOn: () => false, placeFor: async () => '' },

@@ -10,6 +10,7 @@ import type { Duration } from '../base/units.ts';
 import type { Answers } from '../capture/answers/answers.ts';
 import type { Faults } from '../capture/faults/faults.ts';
 import { captureHandler } from '../capture/receive.ts';
+import type { RefusedMail } from '../capture/refused.ts';
 import type { Breaker } from '../ceilings/breaker.ts';
 import type { Checks } from '../checks/checks.ts';
 import type { Config } from '../config/schema.ts';
@@ -85,6 +86,8 @@ export type ProtocolOptions = {
   readonly faults: Faults;
   /** The bounce lab. */
   readonly answers: Pick<Answers, 'came'>;
+  /** What came whole and was refused, while mail is captured. */
+  readonly refused: Pick<RefusedMail, 'keep'>;
   readonly onBug: (fault: unknown, where: string) => void;
 };
 
@@ -126,6 +129,7 @@ function handlerFor(options: ProtocolOptions, listener: SmtpListener, tls: Tls, 
       ...{ ownDomain: () => firstDomain(store), tags: config, inbox },
       faults: tls === 'inside' ? null : options.faults,
       answers: tls === 'inside' ? null : options.answers,
+      refused: tls === 'inside' ? null : options.refused,
       addresses: () => config()['capture.inbox-addresses'],
     });
   if (listener === 'lmtp') {

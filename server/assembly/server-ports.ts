@@ -55,6 +55,7 @@ export type Parts = Pick<
   | 'faults'
   | 'answers'
   | 'time'
+  | 'refused'
   | 'mailClock'
   | 'webhooks'
   | 'drop'

@@ -12,6 +12,7 @@ import { seconds } from '../base/units.ts';
 import type { Answers } from '../capture/answers/answers.ts';
 import type { Attempts } from '../capture/attempts.ts';
 import type { Faults } from '../capture/faults/faults.ts';
+import type { RefusedMail } from '../capture/refused.ts';
 import type { Time } from '../capture/time.ts';
 import type { DiscoverySource } from '../discovery/source.ts';
 import type { Doctor } from '../doctor/control.ts';
@@ -27,7 +28,7 @@ import type { WebhookControl } from '../webhooks/control.ts';
 import { openAnswers } from './answers.ts';
 import { type Backups, openBackups, tellRestored } from './backup.ts';
 import { type BackupMxs, openBackupMxs } from './backup-mx.ts';
-import { openCapture, openFaultScripts } from './capture.ts';
+import { openCapture, openFaultScripts, openRefused } from './capture.ts';
 import { type CertificateCare, openCertificateCare } from './certificates.ts';
 import { openDiscovery } from './discovery.ts';
 import { openDoctor } from './doctor.ts';
@@ -124,11 +125,12 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
   const faults = await openFaultScripts(ground, scope);
   flow.faultDoor.is(faults);
   const answers = openAnswers(ground, flow.mail, scope);
+  const refused = openRefused(ground, flow.mail);
   const time = await openTime(ground, flow, scope);
   const doors = openDoors(
     ground,
     {
-      ...{ faults, answers, flow, strangers, backupMxs, people, certificates: certificates.certificates },
+      ...{ faults, answers, refused, flow, strangers, backupMxs, people, certificates: certificates.certificates },
       consoleState: () => consoleDoor?.states().find(one => one.name === 'console') ?? null,
     },
     scope,
@@ -170,7 +172,7 @@ async function assemble(options: StartOptions, live: LiveConfig, scope: Scope): 
     fetching,
     moving,
     backups,
-    ...{ attempts, faults, answers, time, webhooks },
+    ...{ attempts, faults, answers, refused, time, webhooks },
     upkeep,
     doctor,
     console: () => consoleDoor,
@@ -212,6 +214,7 @@ type Parts = {
   readonly attempts: Attempts;
   readonly faults: Faults;
   readonly answers: Answers;
+  readonly refused: RefusedMail;
   readonly time: Time;
   readonly webhooks: WebhookControl;
   readonly upkeep: Upkeep;
@@ -270,6 +273,7 @@ function portsOf({
   attempts,
   faults,
   answers,
+  refused,
   time,
   webhooks,
   upkeep,
@@ -317,7 +321,7 @@ function portsOf({
     fetch: fetching,
     moving,
     backup: backups,
-    ...{ attempts, faults, answers, time, webhooks },
+    ...{ attempts, faults, answers, refused, time, webhooks },
     drop,
     needs: () => allNeeds(needs),
   });

@@ -9,12 +9,13 @@ import type { SmtpJournal } from '../journey/smtp-journal.ts';
 import { inboxOfAddress } from '../queue/captured.ts';
 import { incomingFromSmtp } from '../queue/from-smtp.ts';
 import type { Intake } from '../queue/intake.ts';
-import type { SmtpHandler } from '../smtp/handler.ts';
+import type { SmtpHandler, SmtpSession } from '../smtp/handler.ts';
 import type { CapturedAs } from '../store/interface.ts';
 import type { Answers } from './answers/answers.ts';
 import { isOfLab } from './answers/kinds.ts';
 import type { Faults } from './faults/faults.ts';
 import { capturedAs } from './naming.ts';
+import type { RefusedMail } from './refused.ts';
 import { type TagSettings, tagsAtArrival } from './tagging.ts';
 
 export type CaptureOptions = {
@@ -26,6 +27,8 @@ export type CaptureOptions = {
   readonly faults: Pick<Faults, 'at'> | null;
   /** The bounce lab, which answers what addresses ask for; null: of the window's own mail it answers nothing. */
   readonly answers: Pick<Answers, 'came'> | null;
+  /** What came whole and is refused; null: it is not kept. */
+  readonly refused: Pick<RefusedMail, 'keep'> | null;
   /** Patterns of addresses that name an inbox. */
   readonly addresses: () => readonly string[];
   /** For `postmaster` alone. */
@@ -37,11 +40,24 @@ export type CaptureOptions = {
 
 export function captureHandler(options: CaptureOptions): SmtpHandler {
   const { clock, journal, faults, answers } = options;
+  type Came = { readonly sender: string; readonly recipients: readonly string[]; readonly bytes: Uint8Array };
+  const keep = (session: SmtpSession, { sender, recipients, bytes }: Came, because: string): void => {
+    // The store may have taken the memory over.
+    if (bytes.length === 0) return;
+    options.refused?.keep({
+      ...{ trace: session.id, at: clock.now(), sender, recipients, bytes: Buffer.from(bytes), because },
+      ...{ remote: session.remote.address, helo: session.helo, protocol: session.protocol },
+      captured: capturedAs(session.login?.typed, bytes, options.inbox),
+    });
+  };
   return {
     ...journal,
     ...(faults && {
       fault(session, at) {
         const due = faults.at(session, options.listener, at, options.inbox);
+        // It has come whole, and is not taken: somebody may want it all the same.
+        if (due && at.bytes && (due.refusal || due.silent || due.drop === 'before'))
+          keep(session, { sender: at.sender ?? '', recipients: at.recipients ?? [], bytes: at.bytes }, due.because);
         if (due && at.recipients)
           journal.messageOffered(session, { recipients: at.recipients.map(path => ({ path })) });
         return due;
@@ -80,6 +96,7 @@ export function captureHandler(options: CaptureOptions): SmtpHandler {
           captured,
         }),
       );
+      if (!taken.ok) keep(session, { sender: transaction.sender.path, recipients: blind, bytes }, taken.error.because);
       if (taken.ok && own)
         answers?.came({
           ...{ bytes: own, sender: transaction.sender.path, at: clock.now(), remote: session.remote.address, trace },

@@ -44,6 +44,7 @@ const groups: Readonly<Record<string, Commands>> = {
     expect: async () => (await import('./commands/expect.ts')).expect,
     wait: async () => (await import('./commands/expect.ts')).wait,
     extract: async () => (await import('./commands/expect.ts')).extract,
+    refused: async () => (await import('./commands/refused.ts')).refused,
     clock: async () => (await import('./commands/clock.ts')).clock,
     answer: async () => (await import('./commands/answer.ts')).answer,
     diff: async () => (await import('./commands/message.ts')).diff,

@@ -52,6 +52,8 @@ export type CaptureFacts = {
     /** null: it got there. */
     because: string | null;
   };
+  /** A message that was refused, taken all the same. `refused`: the connection. */
+  'capture.taken': { by: string; refused: string; because: string };
   /** The clock of captured mail was moved; `by`: milliseconds. */
   'capture.clock': { did: 'advanced' | 'frozen' | 'thawed' | 'reset'; by: number };
   'capture.inbox-gone': { account: string; inbox: string; messages: number; last: Instant | null };
@@ -85,6 +87,12 @@ export const captureEntries: { readonly [N in keyof CaptureFacts]: Entry<Capture
       if (because !== null) return t('Not answered by the lab ({kind}): {because}', { kind, because });
       return t('Answered by the lab ({kind}), to {to}', { kind, to: to ?? '' });
     },
+  },
+  'capture.taken': {
+    agent: 'MSA',
+    level: 'notice',
+    outcome: 'info',
+    say: ({ by, because }) => t('Taken all the same, by {by}; it had been refused: {because}', { by, because }),
   },
   'capture.clock': {
     agent: 'MTA',

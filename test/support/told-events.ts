@@ -339,6 +339,7 @@ const shapes: { readonly [N in EventName]: Shapes<Facts[N]> } = {
     { kind: 'bounce+5.1.1', inbox: 'shop', to: ann, host: null, because: null },
     { to: null, because: 'It asks for no receipt' },
   ],
+  'capture.taken': [{ by: 'the window', refused: 'ABCDEFGHJKMN', because: 'the fault script for all inboxes, step 1' }],
   'capture.clock': [
     { did: 'advanced', by: 432_000_000 },
     { did: 'frozen', by: 0 },

@@ -2,6 +2,8 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const capturedLab: Catalogue = {
+  'Taken all the same, by {by}; it had been refused: {because}':
+    'Trotzdem angenommen, von {by}; sie war abgewiesen worden: {because}',
   '{did, select, advanced {The clock of captured mail was moved ahead by {span}} frozen {The clock of captured mail stands still} thawed {The clock of captured mail goes on} other {The clock of captured mail shows the real time again; what waits keeps the time it has left}}':
     '{did, select, advanced {Die Uhr der abgefangenen Mail wurde um {span} vorgestellt} frozen {Die Uhr der abgefangenen Mail steht still} thawed {Die Uhr der abgefangenen Mail geht weiter} other {Die Uhr der abgefangenen Mail zeigt wieder die wirkliche Zeit; was wartet, behält seine Restzeit}}',
   'Not answered by the lab ({kind}): {because}': 'Vom Labor nicht beantwortet ({kind}): {because}',

@@ -33,6 +33,7 @@ import { answerHandlers } from './captured-answers.ts';
 import { checkCall } from './captured-check.ts';
 import { clockHandlers } from './captured-clock.ts';
 import { faultHandlers } from './captured-faults.ts';
+import { isOnPurpose, refusedHandlers } from './captured-refused.ts';
 import { threadCall } from './captured-thread.ts';
 
 const id = z.number().int().min(1);
@@ -50,7 +51,7 @@ const MOST_MARKS = 200;
 const MOST_ATTEMPTS = 200;
 
 export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['captured'] {
-  const { store, mailClock: clock, attempts, config, time } = ports;
+  const { store, mailClock: clock, attempts, config, time, refused } = ports;
   const removals = newRemovals({ store, clock });
   const recognised = newRecognised(ports);
 
@@ -92,7 +93,9 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
       inboxes: found ? inboxesOf(found, rows) : [],
       others: found ? await othersOf(ports, found) : [],
       keep: { messages: config()['capture.keep-messages'], days: config()['capture.keep-days'] },
-      attempts: attemptRows(all, times, MOST_ATTEMPTS),
+      attempts: attemptRows(all, times, MOST_ATTEMPTS).map(one => ({
+        ...{ ...one, kept: refused.octets(one.trace), onPurpose: isOnPurpose(one) },
+      })),
       visit,
       clock: await time.now(),
     };
@@ -136,6 +139,7 @@ export function capturedHandlers(ports: ServerPorts): RouterOf<CapturedApi>['cap
     ...faultHandlers(ports),
     ...answerHandlers(ports, letters),
     ...clockHandlers(ports),
+    ...refusedHandlers(ports),
     removeInbox: call(z.object({ name }), async ({ name: written }, { who }) => {
       const meantInbox = (await named(written)).name;
       const found = await inbox();

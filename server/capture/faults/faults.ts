@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../base/ports.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Duration } from '../../base/units.ts';
+import type { Duration, Instant } from '../../base/units.ts';
 import type { CaptureDid } from '../../events/capture-facts.ts';
 import { event, type SmtpListener } from '../../events/event.ts';
 import type { Recorder } from '../../journey/recorder.ts';
@@ -48,6 +48,15 @@ export type KeptScript = {
   readonly counts: readonly StepCount[];
 };
 
+/** Who is spared: mail of an attempt that was refused. */
+export type Spared = {
+  readonly remote: string;
+  readonly user: string | null;
+  readonly sender: string | null;
+  readonly recipient: string | null;
+};
+const MOST_SPARED = 100;
+
 /** A connection of IMAP or POP3. */
 export type Answering = {
   readonly protocol: 'imap' | 'pop3';
@@ -66,6 +75,8 @@ export type Shaking = {
 export type TlsDue = { readonly tls: NonNullable<FaultStep['tls']>; readonly delay: Duration | null };
 
 export type Faults = {
+  /** What is like this meets no fault for so long; a field that is null may be anything. */
+  spare(like: Spared, time: Duration): Instant;
   /** The same of the queue's own try of mail that was taken for it (queue/fault-route.ts). The queue tells of it. */
   inQueue(session: SmtpSession, at: FaultAt): Fault | null;
   /** What is due; null: nothing. `portInbox`: whose port it is. */
@@ -195,6 +206,7 @@ export function openFaults({ store, clock, recorder, addresses, newTrace, onBug 
     );
   };
 
+  let spared: readonly (Spared & { readonly until: Instant })[] = [];
   const dueAt = (session: SmtpSession, at: FaultAt, portInbox: string | null) => {
     if (at.place === 'mail') messages.set(session, (messages.get(session) ?? 0) + 1);
     // Without a script there is nothing to look at but the address.
@@ -205,11 +217,17 @@ export function openFaults({ store, clock, recorder, addresses, newTrace, onBug 
       ...{ remote: session.remote.address, user: at.user ?? session.login?.typed, session: session.id },
       message: `${session.id}-${messages.get(session) ?? 0}`,
     };
+    if (spared.some(one => one.until > clock.now() && isLike(happening, one))) return null;
     const due = (mayBeFixed ? fromFixed(happening) : null) ?? fromScripts(happening, portInbox);
     return due && { due, happening };
   };
 
   return {
+    spare(like, time) {
+      const until = clock.now() + time;
+      spared = [...spared.filter(one => one.until > clock.now()), { ...like, until }].slice(-MOST_SPARED);
+      return until;
+    },
     inQueue(session, at) {
       const found = dueAt(session, asFixed(at), null);
       return found && faultOf(found.due.fired, found.due.because, found.happening);
@@ -275,6 +293,19 @@ export function openFaults({ store, clock, recorder, addresses, newTrace, onBug 
     ready: () => reading,
     close: stop,
   };
+}
+
+/** What is not known yet may be like it: else a refusal before it would never be spared. */
+function isLike({ remote, user, sender, recipient, recipients }: Happening, like: Spared): boolean {
+  const same = (found: string | undefined, wanted: string | null): boolean =>
+    found === undefined || wanted === null || found.toLowerCase() === wanted.toLowerCase();
+  const all = recipient === undefined ? recipients : [recipient];
+  return (
+    remote === like.remote &&
+    same(user, like.user) &&
+    same(sender, like.sender) &&
+    (all === undefined || like.recipient === null || all.some(one => same(one, like.recipient)))
+  );
 }
 
 /** 'kim@451.faults.test' is refused as '451@faults.test' is. */

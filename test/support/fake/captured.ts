@@ -23,6 +23,7 @@ export const fakeCapturedApi = (world: () => World): Api['captured'] => ({
   facts: async () => [],
   faults: async () => ({ scripts: [], personas: [] }),
   ...{ setFaults: none, resetFaults: none, checkFaults: none, tryFaults: none },
+  ...{ takeRefused: none, spareNext: none },
   ...{ clock, resetClock: clock, advanceClock: none, freezeClock: none },
   answers: async () => [],
   ...{ prepareAnswer: none, sendAnswer: none },

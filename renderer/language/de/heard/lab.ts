@@ -2,6 +2,13 @@
 import type { Table } from '../../hearing.ts';
 
 export const lab: Table = {
+  'Refused mail is taken only while mail is captured':
+    'Abgewiesene Mail wird nur angenommen, solange Mail abgefangen wird',
+  'There is nothing to take: it was refused before its message came, or it is forgotten by now':
+    'Es gibt nichts anzunehmen: Sie wurde abgewiesen, bevor ihre Nachricht kam, oder ist inzwischen vergessen',
+  'This attempt is not known any more': 'Dieser Versuch ist nicht mehr bekannt',
+  'No fault on purpose refused it: see what it was refused for':
+    'Kein absichtlicher Fehler hat sie abgewiesen: Sehen Sie nach, weshalb sie abgewiesen wurde',
   'The clock is moved only while mail is captured': 'Die Uhr lässt sich nur stellen, solange Mail abgefangen wird',
   'A time above none, of at most ten years': 'Eine Zeit über null, höchstens zehn Jahre',
   'The clock is at most ten years ahead; set it to the real time first':

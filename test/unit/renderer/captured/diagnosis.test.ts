@@ -20,6 +20,8 @@ const attempt = (fields: Partial<CapturedAttempt>): CapturedAttempt => ({
   ...{
     id: 1,
     trace: 'A',
+    kept: null,
+    onPurpose: false,
     at: NOW - 12_000,
     kind: 'tls-on-plain',
     listener: 'smtp',

@@ -10,6 +10,8 @@ const attempt = (id: number, older: number): CapturedAttempt => ({
   id,
   older,
   times: 1,
+  kept: null,
+  onPurpose: false,
   at: id,
   since: id,
   kind: 'refused',
