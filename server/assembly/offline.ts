@@ -201,7 +201,7 @@ export async function openOffline(
       ...{ clock, random, recorder: { note() {} }, isOn: () => false, placeFor: async () => '' },
       ...{ give: async () => 'The server is not running', onBug: fault => onBug(fault) },
     }),
-    webhooks: webhookControl({ store, clock, random, wake: () => {} }),
+    webhooks: webhookControl({ store, clock, random, seal: sealOf({ home, random }), wake: () => {} }),
     needs: async () => [...(await signing.control.needs()), ...frozen.needs()],
     checks: {
       ...{ clock, resolver, scan: null },

@@ -10,6 +10,7 @@ import type { Id } from '../store/interface.ts';
 import { type WebhookControl, webhookControl } from '../webhooks/control.ts';
 import { startCourier } from '../webhooks/courier.ts';
 import type { WebhookSettings } from '../webhooks/settings.ts';
+import { sealOf } from './fetch.ts';
 import type { Ground } from './ground.ts';
 import { VERSION } from './version.ts';
 
@@ -18,6 +19,7 @@ const MOST_TEXT = 100_000;
 
 export function openWebhooks(ground: Ground, scope: Scope): WebhookControl {
   const { store, clock, random } = ground;
+  const seal = sealOf(ground);
   const letters = newLetters({ store, clock: ground.mailClock });
   const readMessage = async (id: Id) => readApart(await store.bytes(id), clock);
   const expectations = newExpectations({
@@ -40,9 +42,9 @@ export function openWebhooks(ground: Ground, scope: Scope): WebhookControl {
 
   const courier = scope.add(
     startCourier({
-      ...{ store, clock, random, bodyOf, post: httpPost, userAgent: `Mailroom/${VERSION}` },
+      ...{ store, clock, random, bodyOf, post: httpPost, seal, userAgent: `Mailroom/${VERSION}` },
       onBug: fault => ground.onBug(fault, 'webhooks'),
     }),
   );
-  return webhookControl({ store, clock, random, wake: courier.look });
+  return webhookControl({ store, clock, random, seal, wake: courier.look });
 }

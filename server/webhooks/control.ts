@@ -1,9 +1,10 @@
 /** Webhooks as their owner sees and changes them. */
 import type { Clock, Random } from '../base/ports.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Seal } from '../base/seal.ts';
 import type { Instant } from '../base/units.ts';
 import type { DeliveryState, Id, Store } from '../store/interface.ts';
-import { addressFault, readWebhook, type WebhookSettings } from './settings.ts';
+import { addressFault, purposeOf, readWebhook, type WebhookSettings } from './settings.ts';
 import { newSecret, secretFault } from './signature.ts';
 
 export type WebhookRow = WebhookSettings & {
@@ -35,11 +36,17 @@ export type WebhookControl = {
   /** null: all that are dead. */
   replay(id: Id, ids: readonly string[] | null): Promise<number>;
 };
-type Parts = { readonly store: Store; readonly clock: Clock; readonly random: Random; readonly wake: () => void };
+type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly seal: Seal;
+  readonly wake: () => void;
+};
 
 const MOST_SHOWN = 500;
 
-export function webhookControl({ store, clock, random, wake }: Parts): WebhookControl {
+export function webhookControl({ store, clock, random, seal, wake }: Parts): WebhookControl {
   return {
     async rows() {
       const all = await store.webhooks();
@@ -53,7 +60,9 @@ export function webhookControl({ store, clock, random, wake }: Parts): WebhookCo
       const fault = addressFault(settings.url) ?? (given === null ? null : secretFault(given));
       if (fault) return err(fault);
       const secret = given ?? newSecret(random);
-      const added = await store.run('addWebhook', { body: JSON.stringify(settings), secret, now: clock.now() });
+      const body = JSON.stringify(settings);
+      const sealed = seal.seal(secret, purposeOf(body));
+      const added = await store.run('addWebhook', { body, secret: sealed, now: clock.now() });
       return added.ok
         ? ok({ id: added.value.id, secret })
         : err('There are a hundred webhooks already: remove one first');

@@ -4,13 +4,14 @@
  * was cut off is made again under the same id.
  */
 import type { Clock, Random } from '../base/ports.ts';
-import type { Result } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import type { Closable } from '../base/scope.ts';
+import type { Seal } from '../base/seal.ts';
 import { type Duration, days, minutes, seconds } from '../base/units.ts';
 import type { HttpPost } from '../net/http-post.ts';
 import type { Id, NewDelivery, Store, StoredDelivery, StoredWebhook } from '../store/interface.ts';
 import { gone, isTaken, nextAttempt } from './schedule.ts';
-import { guardOf, readWebhook, type WebhookSettings } from './settings.ts';
+import { guardOf, purposeOf, readWebhook, type WebhookSettings } from './settings.ts';
 import { signedHeaders } from './signature.ts';
 
 export type CourierOptions = {
@@ -21,6 +22,8 @@ export type CourierOptions = {
   /** What is told of a captured message; null: it is not of this inbox, or is not there any more. */
   readonly bodyOf: (message: Id, settings: WebhookSettings) => Promise<string | null>;
   readonly userAgent: string;
+  /** Secrets lie sealed; one of an older version as it is. */
+  readonly seal: Pick<Seal, 'open'>;
   readonly onBug: (fault: unknown) => void;
 };
 export type Courier = Closable & {
@@ -124,11 +127,15 @@ async function tell(
   const settings = readWebhook(written);
   if (!settings) return;
   const headers = { 'content-type': 'application/json', 'user-agent': options.userAgent };
-  const answer = await options.post({
-    ...{ url: new URL(settings.url), guard: guardOf(settings), deadline: PATIENCE, signal: stop },
-    headers: { ...headers, ...signedHeaders(id, clock.now(), body, secret) },
-    body: Buffer.from(body),
-  });
+  const opened = options.seal.open(secret, purposeOf(written));
+  // Unsigned nothing is told: who hears it could not tell it from anybody's.
+  const answer = opened.ok
+    ? await options.post({
+        ...{ url: new URL(settings.url), guard: guardOf(settings), deadline: PATIENCE, signal: stop },
+        headers: { ...headers, ...signedHeaders(id, clock.now(), body, opened.value) },
+        body: Buffer.from(body),
+      })
+    : err(`its secret cannot be read: ${opened.error}`);
   // Nobody knows whether it was heard: it is told again after the next start.
   if (stop.aborted) return;
   const said = answer.ok ? `answered ${answer.value}` : answer.error;

@@ -21,6 +21,9 @@ export function readWebhook(body: string): WebhookSettings | null {
   return read.success ? read.data : null;
 }
 
+/** What its secret is sealed for: nothing in a webhook's settings changes. */
+export const purposeOf = (body: string): string => `webhook ${body}`;
+
 export function addressFault(written: string): string | null {
   const url = URL.canParse(written) ? new URL(written) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol)) return `"${written}" is no http or https address`;

@@ -93,6 +93,29 @@ test('what is not heard is told again under the same id, for a day; then given u
   await world.api.webhooks.remove({ id });
 });
 
+test('its secret lies sealed; an older one signs as it is; one that cannot be opened tells nothing, and says why', async () => {
+  await using receiver = await hookReceiver();
+  const { store } = world.mailroom;
+  const { id, secret } = await add(receiver.url);
+  const stored = (await store.webhooks()).find(one => one.id === id);
+  assert.match(stored?.secret ?? '', /^sealed1:/);
+  const keep = async (kept: string) => {
+    const added = await store.run('addWebhook', { body: stored!.body, secret: kept, now: Date.now() });
+    assert.ok(added.ok);
+    return added.value.id;
+  };
+  const [older, broken] = [await keep(secret), await keep('sealed1:AAAA')];
+  await send('Sealed');
+  for (const { id: name, timestamp, signature, body } of await receiver.until(2)) {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    const signed = createHmac('sha256', key).update(`${name}.${timestamp}.${body}`).digest('base64');
+    assert.equal(signature, `v1,${signed}`);
+  }
+  await until(async () => (await world.api.webhooks.deliveries({ id: broken }))[0]?.attempts === 1);
+  assert.match((await world.api.webhooks.deliveries({ id: broken }))[0]!.said!, /its secret cannot be read/);
+  for (const one of [id, older, broken]) await world.api.webhooks.remove({ id: one });
+});
+
 test('410 is never asked again', async () => {
   await using receiver = await hookReceiver();
   receiver.answer = () => 410;
