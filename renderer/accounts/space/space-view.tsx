@@ -35,6 +35,11 @@ function useSpace(): Live<Space> {
 export function SpaceView() {
   const live = useSpace();
   const [asking, setAsking] = useState<readonly AccountRow[] | null>(null);
+  const close = (): void => {
+    const [alone, ...others] = asking ?? [];
+    setAsking(null);
+    if (alone && others.length === 0) requestAnimationFrame(() => focusAgain(alone.address));
+  };
   const accounts = live.state === 'ready' ? live.data.accounts : [];
   const free = accounts.filter(one => one.quotaBytes === null);
   return (
@@ -70,7 +75,7 @@ export function SpaceView() {
           </>
         )}
       </Faces>
-      {asking && <LimitDialog accounts={asking} onClose={() => setAsking(null)} />}
+      {asking && <LimitDialog accounts={asking} onClose={close} />}
     </KeepingPage>
   );
 }
@@ -139,6 +144,12 @@ function Mailboxes({ accounts, policy, onAsk }: MailboxesProps) {
       )}
     </section>
   );
+}
+
+/** Its row may have moved, being fuller now; what the dialog would have given the focus back to has lost it then. */
+function focusAgain(address: string): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>(`[data-mailbox="${CSS.escape(address)}"] .button`)?.focus();
 }
 
 /** Through the mailboxes, by what changes each. */
