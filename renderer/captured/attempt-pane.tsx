@@ -3,10 +3,11 @@ import { ArrowLeft, Route } from 'lucide-react';
 import { Link } from 'wouter';
 import type { CapturedAttempt, ListenerState } from '../../server/api/contract.ts';
 import { t } from '../../server/base/language.ts';
-import { CopyButton, IconButton } from '../design/button.tsx';
+import { Button, CopyButton, IconButton } from '../design/button.tsx';
 import { clockMillis, fullTime } from '../design/format.ts';
 import { StatusShape } from '../design/shapes.tsx';
 import { heard } from '../language/heard.ts';
+import { useAct, useSay } from '../shell/notices.tsx';
 import { attemptWords } from './attempt-words.ts';
 import { MAIL_FROM, RCPT_TO } from './envelope.tsx';
 
@@ -19,6 +20,16 @@ type AttemptProps = {
 export function AttemptPane({ attempt, listeners, onClose }: AttemptProps) {
   const { title, advice } = attemptWords(attempt, listeners);
   const said = attempt.reply ?? heard(attempt.because);
+  const act = useAct();
+  const say = useSay();
+  const take = (): void =>
+    void act(t('Taking it'), api => api.captured.takeRefused({ attempt: attempt.id })).then(
+      done => done && say({ text: t('Taken: it stands among the messages now') }),
+    );
+  const spare = (): void =>
+    void act(t('Letting the next one through'), api => api.captured.spareNext({ attempt: attempt.id })).then(
+      done => done && say({ text: t('Mail like it is taken for an hour') }),
+    );
   return (
     <article className="captured-message" aria-label={title}>
       <div className="captured-tools">
@@ -36,6 +47,21 @@ export function AttemptPane({ attempt, listeners, onClose }: AttemptProps) {
             <StatusShape shape="failed" size={18} /> {title}
           </h2>
           <p className="second">{advice}</p>
+          {attempt.kept === null && attempt.kind === 'refused' && (
+            <p className="quiet">
+              {t('Nothing is there to take: it was refused before its message came, or it is forgotten by now.')}
+            </p>
+          )}
+          {(attempt.kept !== null || attempt.onPurpose) && (
+            <div className="face-acts">
+              {attempt.kept !== null && (
+                <Button kind="main" onClick={take}>
+                  {t('Take it anyway')}
+                </Button>
+              )}
+              {attempt.onPurpose && <Button onClick={spare}>{t('Take the next one like it')}</Button>}
+            </div>
+          )}
         </header>
         <section className="captured-envelope" aria-label={t('What is known')}>
           <dl>

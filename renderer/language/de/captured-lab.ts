@@ -2,6 +2,14 @@
 import type { Catalogue } from '../../../server/base/language.ts';
 
 export const capturedLab: Catalogue = {
+  'Taking it': 'Das Annehmen',
+  'Taken: it stands among the messages now': 'Angenommen: Sie steht jetzt unter den Nachrichten',
+  'Letting the next one through': 'Das Durchlassen der nächsten',
+  'Mail like it is taken for an hour': 'Solche Mail wird eine Stunde lang angenommen',
+  'Nothing is there to take: it was refused before its message came, or it is forgotten by now.':
+    'Es gibt nichts anzunehmen: Sie wurde abgewiesen, bevor ihre Nachricht kam, oder ist vergessen.',
+  'Take it anyway': 'Trotzdem annehmen',
+  'Take the next one like it': 'Die nächste solche annehmen',
   'Taken all the same, by {by}; it had been refused: {because}':
     'Trotzdem angenommen, von {by}; sie war abgewiesen worden: {because}',
   '{did, select, advanced {The clock of captured mail was moved ahead by {span}} frozen {The clock of captured mail stands still} thawed {The clock of captured mail goes on} other {The clock of captured mail shows the real time again; what waits keeps the time it has left}}':
