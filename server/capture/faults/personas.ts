@@ -1,7 +1,8 @@
 /**
- * Scripts that come with us: how large providers and a strict Postfix refuse, in their own words. Texts and codes are theirs,
- * each with where it was found (looked at again in November 2026); numbers that nobody publishes are chosen so that a test meets them, and say so. What always
- * needs something to happen to is tried by writing to unknown@, full@ or from blocked@ of any domain.
+ * Scripts that come with us: how large providers, a strict Postfix and a greylisting server refuse, in their own words. Texts and
+ * codes are theirs, each with where it was found (Gmail's looked at again in November 2026); numbers that nobody publishes are
+ * chosen so that a test meets them, and say so. What always needs something to happen to is tried by writing to unknown@, full@ or
+ * from blocked@ of any domain.
  */
 import type { FaultScript } from './script.ts';
 
