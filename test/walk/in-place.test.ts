@@ -71,7 +71,12 @@ test('in the place of Mailpit: flags, variables, secrets in files, a webhook, it
   writeFileSync(join(folder, 'smtp-auth'), 'app:hushhush\n');
   const served = await start('mailpit', ['mailpit', '--listen', '127.0.0.1:0', '-m', '2', '--odd'], {
     ...{ MP_SMTP_BIND_ADDR: '127.0.0.1:0', MP_POP3_BIND_ADDR: ':0', MP_SMTP_AUTH_FILE: join(folder, 'smtp-auth') },
-    ...{ MP_UI_AUTH: 'ci:whisper', MP_TAG: 'bill=subject:invoice', MP_WEBROOT: '/mail', MP_DATABASE: '/data/mailpit.db' },
+    ...{
+      MP_UI_AUTH: 'ci:whisper',
+      MP_TAG: 'bill=subject:invoice',
+      MP_WEBROOT: '/mail',
+      MP_DATABASE: '/data/mailpit.db',
+    },
     MP_WEBHOOK_URL: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`,
   });
   try {

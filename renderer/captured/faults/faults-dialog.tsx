@@ -12,6 +12,7 @@ import { Faces } from '../../design/faces.tsx';
 import { Switch, TextField } from '../../design/field.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { StatusShape } from '../../design/shapes.tsx';
+import { heard } from '../../language/heard.ts';
 import { useAnswer, useConnection } from '../../live.ts';
 import { useAct } from '../../shell/notices.tsx';
 import { StepForm } from './step-form.tsx';
@@ -144,10 +145,10 @@ function Script({ inbox, now, onChange }: ScriptProps) {
               <li key={`${line}:${column} ${sentence}`}>
                 <StatusShape shape="failed" />{' '}
                 {line === 0 ? (
-                  sentence
+                  heard(sentence)
                 ) : (
                   <button type="button" className="link" onClick={() => goTo(line, column)}>
-                    {t('Line {line}, column {column}: {sentence}', { line, column, sentence })}
+                    {t('Line {line}, column {column}: {sentence}', { line, column, sentence: heard(sentence) })}
                   </button>
                 )}
               </li>

@@ -44,7 +44,8 @@ test('what Mailpit is started with in a container', () => {
   assert.match(told('MP_DATABASE')!, /home folder/);
   assert.equal(told('MP_ENABLE_CHAOS'), 'MP_ENABLE_CHAOS: as it is here in any case');
   assert.equal(told('MP_SENDMAIL_SMTP_ADDR'), undefined);
-  for (const secret of ['app:secret', 'ci:token', 'other:word']) assert.ok(!notices.join('\n').includes(secret), secret);
+  for (const secret of ['app:secret', 'ci:token', 'other:word'])
+    assert.ok(!notices.join('\n').includes(secret), secret);
 });
 
 test('hashed passwords let nobody in, and that is told', () => {

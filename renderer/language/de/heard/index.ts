@@ -10,6 +10,7 @@ import { backups } from './backups.ts';
 import { causes } from './causes.ts';
 import { configured } from './configured.ts';
 import { delivering } from './delivering.ts';
+import { faults } from './faults.ts';
 import { fetched } from './fetched.ts';
 import { filed } from './filed.ts';
 import { files } from './files.ts';
@@ -38,6 +39,7 @@ export const heardInGerman: Table = {
   ...agents,
   ...api,
   ...backups,
+  ...faults,
   ...net,
   ...causes,
   ...configured,
