@@ -208,6 +208,7 @@ const serverMenu = (seen: Seen, acts: Acts): Item => ({
     copyItem(seen),
     line,
     tell(acts, 'open /accounts?add', t('Add a Person…')),
+    tell(acts, 'open /accounts?box', t('Add a Box…')),
     tell(acts, 'open /held', t('Held Mail')),
     {
       label: t('Mailboxes'),

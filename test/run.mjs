@@ -15,10 +15,10 @@ import { browsers } from './support/browsers.mjs';
 import { printIndex } from './support/rfc-index.mjs';
 
 /**
- * These measure time, fill the machine on purpose, or end processes at moments that must come: they have the machine to
- * themselves, and the disk it really has.
+ * These measure time, fill the machine on purpose, end processes at moments that must come, or build the window anew under all
+ * others' feet: they have the machine to themselves, and the disk it really has.
  */
-const alone = [/^crash\b/, /^faults\b/, /^security.(?:bombs|floods)\b/];
+const alone = [/^crash\b/, /^window.package\b/, /^faults\b/, /^security.(?:bombs|floods)\b/];
 /** Left out by --fast: what drives browsers or ends processes. */
 const slow = ['window', 'crash', 'faults'];
 /** The others wait now and then, for a process to start, for a page, for a command: one more than there are processors. */

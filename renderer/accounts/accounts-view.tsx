@@ -53,7 +53,7 @@ function Accounts() {
   const [, at] = useRoute('/accounts/:address');
   const address = at ? decodeURIComponent(at.address) : null;
   const [, navigate] = useLocation();
-  const query = useSearch();
+  const query = new URLSearchParams(useSearch());
   const [asking, setAsking] = useState<Asking | null>(null);
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
@@ -63,7 +63,7 @@ function Accounts() {
   const boxes = people && boxIn(people, address);
   const close = (): void => {
     setAsking(null);
-    if (query === 'add' || query === 'box') navigate('/accounts', { replace: true });
+    if (query.has('add') || query.has('box')) navigate('/accounts', { replace: true });
   };
   const leave = (): void => {
     if (address === null) {
@@ -131,7 +131,7 @@ function Accounts() {
         />
       )}
       <Dialogs
-        asking={asking ?? (query === 'add' ? { kind: 'person' } : query === 'box' ? boxes : null)}
+        asking={asking ?? (query.has('add') ? { kind: 'person' } : query.has('box') ? boxes : null)}
         people={people}
         onClose={close}
       />

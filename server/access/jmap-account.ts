@@ -28,6 +28,8 @@ export type AccountPlace = {
   readonly address: string;
   readonly client: Client;
   readonly firstReads: FirstReads;
+  /** What is still being written of who read what. */
+  readonly readings: Set<Promise<void>>;
   readonly uploads: Uploads;
   readonly book: ScriptBook;
   readonly rules: RulesControl;

@@ -53,6 +53,7 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
   const { store, clock, uploads } = options;
   const desk = openDesk(options);
   const watch = newJmapWatch(store);
+  const readings = new Set<Promise<void>>();
   /** Kept for each program of an account: the next request is the same visit. */
   const visits = new Map<string, FirstReads>();
   const readsOf = (key: string): FirstReads => {
@@ -70,6 +71,7 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
         address: account.address,
         client: workingFor(client, account.address),
         firstReads: readsOf(`${account.id} ${client.by} ${client.protocol} ${client.name} ${client.remote}`),
+        readings,
         uploads,
         book: options.book,
         rules: options.rules,
@@ -98,6 +100,8 @@ export function newJmapAccess(options: JmapAccessOptions): JmapAccess {
       watch.close();
       uploads.close();
       await desk.close();
+      // The store goes next.
+      await Promise.all(readings);
     },
   };
 }

@@ -4,10 +4,14 @@ import { Flag } from '../store/interface.ts';
 import { actNote } from './client.ts';
 import type { AccountPlace } from './jmap-account.ts';
 
-/** Nobody waits for it; one's own draft is not read but written. */
+/** Nobody waits for it but the end of the server; one's own draft is not read but written. */
 export function noteReading(place: AccountPlace, message: Id): void {
   if (place.firstReads(place.account, 0, [message]).length === 0) return;
-  witness(place, message).catch(fault => place.onBug(fault, 'journey'));
+  const { readings, onBug } = place;
+  const reading = witness(place, message)
+    .catch(fault => onBug(fault, 'journey'))
+    .finally(() => readings.delete(reading));
+  readings.add(reading);
 }
 
 async function witness({ store, account, client, clock }: AccountPlace, message: Id): Promise<void> {

@@ -89,7 +89,7 @@ test('from nobody to an office by keys alone', async () => {
 test('a suggested password is shown once and opens the mailbox', async () => {
   const page = await open('/accounts?add');
   await page.getByRole('dialog').waitFor();
-  await page.keyboard.type('Ben Osei');
+  await typed(page, 'Ben Osei');
   await page.getByRole('button', { name: 'Suggest' }).click();
   const field = page.getByRole('textbox', { name: 'Password' });
   await until('it is suggested', async () => (await field.inputValue()) !== '');
