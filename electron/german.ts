@@ -74,7 +74,7 @@ export const german: Catalogue = {
   'Show Source': 'Quelltext zeigen',
   '&Server': '&Server',
   'Add a Person…': 'Person hinzufügen …',
-  'Add a Box…': 'Gemeinsames Postfach hinzufügen …',
+  'Add a Box…': 'Gemeinsames Postfach …',
   'Held Mail': 'Angehaltene Mail',
   Mailboxes: 'Postfächer',
   'See How Full Mailboxes Are': 'Sehen, wie voll Postfächer sind',
