@@ -23,6 +23,8 @@ const alone = [/^crash\b/, /^window.package\b/, /^faults\b/, /^security.(?:bombs
 const slow = ['window', 'crash', 'faults'];
 /** The others wait now and then, for a process to start, for a page, for a command: one more than there are processors. */
 const TOGETHER = Math.min(availableParallelism(), 5) + 1;
+/** A window has a browser and a server: with more of them than pairs of processors, steps that people never see overlap. */
+const WINDOWS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** Where there is room, what these tests write lies in memory: each thinks that it is on a disk, and is thrown away soon. */
 const MEMORY = '/dev/shm';
 const ENOUGH_MEMORY = 4 * 2 ** 30;
@@ -59,7 +61,16 @@ async function main() {
   const memory = folderInMemory();
   try {
     const others = chosen.filter(file => !isAlone(file));
-    await runTests(node, others, TOGETHER, total, memory ? { TMPDIR: memory } : {});
+    const isWindow = file => kindOf(file) === 'window';
+    const where = memory ? { TMPDIR: memory } : {};
+    await runTests(
+      node,
+      others.filter(file => !isWindow(file)),
+      TOGETHER,
+      total,
+      where,
+    );
+    await runTests(node, others.filter(isWindow), WINDOWS, total, where);
   } finally {
     if (memory) rmSync(memory, { recursive: true, force: true, maxRetries: 5 });
   }

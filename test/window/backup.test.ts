@@ -60,7 +60,9 @@ test('what is in it, and the way back', async () => {
     .waitFor();
   await accessible(page, 'asking');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'All backups' }).click();
+  await page.locator('.backups tbody a').waitFor();
 });
 
 test('everything: prepared, taken back', async () => {
