@@ -52,7 +52,10 @@ test('a setting is found, changed and applied by keys alone, and the change can 
   await page.keyboard.type('first-retry');
   const field = page.getByLabel('First retry', { exact: true });
   await until('one is left', async () => (await page.locator('.setting').count()) === 1);
-  assert.deepEqual(await page.locator('.setting mark').allTextContents(), ['first-retry']);
+  await until(
+    'all that was typed is marked',
+    async () => (await page.locator('.setting mark').allTextContents()).join() === 'first-retry',
+  );
   await field.focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('25');
